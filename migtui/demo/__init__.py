@@ -1,0 +1,1 @@
+"""The sample project that `migtui demo` copies to a temporary folder and opens."""
