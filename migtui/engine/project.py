@@ -1,0 +1,163 @@
+"""A project as its configuration describes it, found and read without starting Alembic or the user's code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..config import Settings, load_settings
+from ..errors import ConfigurationError
+from .flask import is_flask, working_directory
+from .ini import Ini
+from .interpreter import Interpreter, choose
+from .locate import Place, locate
+from .locations import Locations, Options, find
+from .toml import Toml
+
+
+@dataclass(frozen=True)
+class Project:
+    """One Alembic environment: a configuration, a section of it, and the Python that runs it."""
+
+    name: str
+    """The directory's name, for the header."""
+    root: Path
+    """The directory of the configuration."""
+    cwd: Path
+    """Where Alembic runs. The user's directory; the configuration's when it was found above that."""
+    user_cwd: Path
+    """Where the user is."""
+    ini: Path | None
+    toml: Path | None
+    section: str
+    sections: tuple[str, ...]
+    """The sections that -n could name."""
+    script_location: Path | None
+    """None when the configuration does not lead to one; `notes` say why."""
+    version_locations: tuple[Path, ...]
+    """Where version files are looked for, in Alembic's order. Not all of them need to exist."""
+    interpreter: Interpreter
+    recursive: bool = False
+    sourceless: bool = False
+    x: tuple[str, ...] = ()
+    flask: bool = False
+    """The project is a Flask-Migrate one; `root` is what it calls its directory."""
+    app: str | None = None
+    """FLASK_APP, where the environment says it."""
+    by_environment: bool = False
+    """ALEMBIC_CONFIG named the configuration."""
+    notes: tuple[str, ...] = ()
+    """Sentences about what the configuration says and this machine does not have."""
+    trouble: ConfigurationError | None = None
+    """Why an env.py that reads its whole section will fail (a bare % in the URL). The history can still be shown."""
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def configuration(self) -> Path:
+        """The file to name on the screen."""
+        return Place(self.ini, self.toml, self.cwd).main
+
+    @property
+    def interpreter_label(self) -> str:
+        """For the header: "" when it is migtui's own, else its path as short as it can be said."""
+        if self.interpreter.is_own:
+            return ""
+        try:
+            return str(self.interpreter.path.relative_to(self.user_cwd))
+        except ValueError:
+            return str(self.interpreter.path)
+
+
+def find_project(
+    cwd: Path,
+    *,
+    config: Path | None,
+    section: str | None,
+    x: Sequence[str],
+    python: str | None,
+    environ: Mapping[str, str],
+) -> Project:
+    """The project to work on. Raises ProjectNotFound, ConfigurationError or UsageError (see `errors`)."""
+    place = locate(cwd, config, environ)
+    ini = Ini(place.ini) if place.ini is not None else None
+    toml = Toml(place.toml)
+    options = Options(ini, _section(ini, section, toml), toml)
+    root = place.main.parent
+    settings = _settings(root, place)
+    interpreter = choose(python, environ, settings.python, cwd, dict.fromkeys((root, place.cwd)))
+    found = _locations(options, place, interpreter, environ)
+    flask = ini is not None and is_flask(ini)
+    return Project(
+        name=_name(root),
+        root=root,
+        cwd=working_directory(root, place.cwd) if flask else place.cwd,
+        user_cwd=cwd,
+        ini=place.ini,
+        toml=place.toml,
+        section=options.section,
+        sections=ini.sections() if ini is not None else (),
+        script_location=found.script,
+        version_locations=found.versions,
+        interpreter=interpreter,
+        recursive=options.flag("recursive_version_locations"),
+        sourceless=options.flag("sourceless"),
+        x=tuple(x),
+        flask=flask,
+        app=environ.get("FLASK_APP") if flask else None,
+        by_environment=place.by_environment,
+        notes=() if flask else found.notes,
+        trouble=ini.trouble(options.section) if ini is not None else None,
+        settings=settings,
+    )
+
+
+def _section(ini: Ini | None, wanted: str | None, toml: Toml) -> str:
+    if ini is None:
+        return wanted or "alembic"
+    return ini.choose(wanted, elsewhere=toml.string("script_location") is not None)
+
+
+def _settings(root: Path, place: Place) -> Settings:
+    """Those beside the configuration; for migrations/alembic.ini those of the directory above it."""
+    return load_settings(place.cwd if root.name == "migrations" and root.parent == place.cwd else root)
+
+
+def _locations(
+    options: Options, place: Place, interpreter: Interpreter, environ: Mapping[str, str]
+) -> Locations:
+    """Where the files are; beside the ini when env.py is there and the configuration leads nowhere.
+
+    That is so for Flask-Migrate, which passes its directory by itself, and for a path inside a container.
+    """
+    found = find(options, place.cwd, interpreter.path, environ)
+    beside = options.ini.path.parent if options.ini is not None else None
+    if found.script is not None and (found.script / "env.py").is_file():
+        return found
+    if beside is not None and (beside / "env.py").is_file():
+        versions = tuple(path for path in found.versions if path.is_dir()) or (beside / "versions",)
+        notes = (
+            (*found.notes, f"the version files beside {beside / 'env.py'} are shown instead")
+            if found.notes
+            else ()
+        )
+        return Locations(beside, versions, notes)
+    if found.script is None and not found.notes:
+        raise _without_scripts(options.ini, options.section, place)
+    return found
+
+
+def _without_scripts(ini: Ini | None, section: str, place: Place) -> ConfigurationError:
+    where = str(place.main)
+    title = f"[{section}]" if ini is not None else "[tool.alembic]"
+    names = ini.sections() if ini is not None else ()
+    offer = f", or give one of: {', '.join(f'-n {name}' for name in names)}" if names else ""
+    return ConfigurationError(
+        f"{title} has no script_location", where=where, hint=f"add script_location = DIRECTORY{offer}"
+    )
+
+
+def _name(root: Path) -> str:
+    """The directory's name, or the one above where that says nothing."""
+    named = root.parent if root.name in ("migrations", "alembic") else root
+    return named.name or str(named)
