@@ -1,0 +1,93 @@
+"""One request from its first to its last event. The last is always Done, whatever the user's code does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from alembic.config import Config
+
+from .failures import done_with
+from .loaded import loaded_files
+from .project import Project, load_script, opened
+from .protocol import Current, Done, Event, Import, Loaded, MakePlan, Open, Request, Run, Scripts
+from .reading import make_plan, read_current
+from .running import Runner
+from .scripts import import_file, read_scripts
+from .secrets import Secrets
+from .stage import Stage
+
+
+class Answers:
+    """Answers requests about one project."""
+
+    def __init__(
+        self, place: Open, send: Callable[[Event], None], stop: threading.Event, secrets: Secrets
+    ) -> None:
+        self._place = place
+        self._send = send
+        self._stop = stop
+        self._secrets = secrets
+        self._project: Project | None = None
+        self._last_loaded: Loaded | None = None
+
+    def answer(self, request: Request, *, idle: Callable[[], object]) -> None:
+        """Send the events of this request. `idle` is called when only Done is left to say."""
+        stage = Stage()
+        error: BaseException | None = None
+        try:
+            self._serve(request, stage)
+            idle()
+        except BaseException as raised:  # a migration may call sys.exit, a cancel raises KeyboardInterrupt
+            idle()
+            error = raised
+        if not isinstance(request, Run):  # a runner ends here: nobody asks whether it is out of date
+            self._report_files(error)
+        self._send(Done(ok=True) if error is None else done_with(error, stage))
+
+    def _serve(self, request: Request, stage: Stage) -> None:
+        self._learn_secrets()
+        with opened(self._place, command_line(request)) as config:
+            self._learn_from(config)
+            if isinstance(request, Run):
+                Runner(request, self._send, self._stop, stage).start(config)
+            else:
+                self._read(request, config, stage)
+
+    def _read(self, request: Request, config: Config, stage: Stage) -> None:
+        project = self._project = Project(config, load_script(config))
+        if isinstance(request, Current):
+            read_current(project, stage, self._send)
+        elif isinstance(request, MakePlan):
+            make_plan(project, stage, self._send, request)
+        elif isinstance(request, Import):
+            for file in request.files:
+                self._send(import_file(project, file))
+        elif isinstance(request, Scripts):
+            stage.enter("history")
+            self._send(read_scripts(project))
+
+    def _report_files(self, error: BaseException | None) -> None:
+        loaded = loaded_files(self._place, self._project.script if self._project else None, error)
+        if loaded != self._last_loaded:
+            self._last_loaded = loaded
+            self._send(loaded)
+
+    def _learn_secrets(self) -> None:
+        """From the configuration files as text: a value that Alembic cannot even interpolate may be a password."""
+        for file in (self._place.ini, self._place.toml):
+            if file and Path(file).is_file():
+                self._secrets.add_text(Path(file).read_text("utf-8", errors="replace"))
+
+    def _learn_from(self, config: Config) -> None:
+        for value in self._place.x:
+            self._secrets.add_text(value)
+
+
+def command_line(request: Request) -> Sequence[str]:
+    """The arguments of the `alembic` command that this request stands for: env.py may look at them."""
+    if isinstance(request, (Run, MakePlan)):
+        targets = request.target.split() if request.direction == "stamp" else [request.target]
+        return [request.direction, *targets]
+    return ["current"] if isinstance(request, Current) else ["heads"]

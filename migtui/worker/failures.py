@@ -1,0 +1,112 @@
+"""From an exception to the Done that ends the request: what is wrong, where, and what to do next.
+
+Whose fault it is follows from the stage at which it was raised more than from its class: only some of Alembic's errors
+are CommandError (a missing parent is a bare KeyError), and a migration can raise anything.
+"""
+
+from __future__ import annotations
+
+import configparser
+from collections.abc import Iterator
+from typing import Any
+
+from alembic.script.revision import MultipleHeads, ResolutionError, RevisionError
+from alembic.util import CommandError
+from sqlalchemy import exc
+
+from . import connecting
+from .frames import full_text, where
+from .hints import config_hint, env_hint, migration_hint, revision_hint
+from .protocol import Done, ErrorKind
+from .running import Moved
+from .stage import Stage
+from .texts import first_line, safe_str
+
+
+def done_with(error: BaseException, stage: Stage) -> Done:
+    """The Done for this exception."""
+    kind = kind_of(error, stage)
+    return Done(
+        ok=False,
+        kind=kind,
+        type=type(error).__name__,
+        message=_message(error, kind, stage),
+        hint=_hint(error, kind, stage),
+        where="" if isinstance(error, Moved) else where(error),
+        revision=stage.revision if stage.name == "step" else "",
+        traceback="" if isinstance(error, Moved) else full_text(error),
+        data=_data(error),
+    )
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """The exception, then what it was raised from or while handling."""
+    seen: set[int] = set()
+    each: BaseException | None = error
+    while each is not None and id(each) not in seen:
+        seen.add(id(each))
+        yield each
+        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+
+
+def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
+    """Whose fault it is."""
+    if isinstance(error, Moved):
+        return "moved"
+    if any(isinstance(each, KeyboardInterrupt) for each in chain(error)):
+        return "interrupted"
+    if stage.name in ("step", "commit"):
+        return "migration"
+    if any(isinstance(each, configparser.Error) for each in chain(error)):
+        return "config"
+    if connecting.is_connection_error(error):
+        return "connect"
+    if stage.name == "history" or isinstance(error, RevisionError):
+        return "revision"
+    return "config" if stage.name == "config" else "env"
+
+
+def _message(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
+    if isinstance(error, Moved):
+        return "The database is not as the plan saw it; nothing was run."
+    if kind == "interrupted":
+        return f"Interrupted in {stage.revision}." if stage.revision else "Interrupted."
+    text = safe_str(error.orig if isinstance(error, exc.DBAPIError) and error.orig else error).strip()
+    if isinstance(error, SystemExit):
+        return f"{_actor(stage)} called sys.exit({text})."
+    if isinstance(error, (CommandError, RevisionError, connecting.PLAIN)) and text:
+        return text
+    if isinstance(error, KeyError) and kind == "revision":
+        return f"Revision {text} is named as a parent or a dependency, but no file defines it."
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _actor(stage: Stage) -> str:
+    return f"Migration {stage.revision}" if stage.name == "step" else "env.py"
+
+
+def _hint(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
+    if kind == "connect":
+        return connecting.hint(error)
+    if kind == "config":
+        return config_hint(error)
+    if kind == "env":
+        return env_hint(error)
+    if kind == "revision":
+        return revision_hint(error, _data(error))
+    return migration_hint(error) if kind == "migration" else ""
+
+
+def _data(error: BaseException) -> dict[str, list[str]]:
+    """What Alembic's exceptions carry, wherever in the chain they are."""
+    data: dict[str, list[str]] = {}
+    for each in chain(error):
+        if isinstance(each, MultipleHeads):
+            data["heads"] = sorted(str(head) for head in each.heads)
+        elif isinstance(each, ResolutionError):
+            data["revision"] = [str(_as_text(each.argument))]
+    return data
+
+
+def _as_text(argument: Any) -> Any:
+    return argument[0] if isinstance(argument, (tuple, list)) and len(argument) == 1 else argument

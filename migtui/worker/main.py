@@ -1,0 +1,106 @@
+"""The worker's life: say Ready, then answer requests. A reader answers many, a runner one.
+
+Importing this module is what takes 300 ms (Alembic and SQLAlchemy): a worker that said Ready has paid for it, and that
+is what makes a standby warm. Whatever is wrong with the project is said by the Done of the first request.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import signal
+import sys
+
+import alembic
+import alembic.command  # noqa: F401 - the import that a standby is for
+import sqlalchemy
+
+from .answers import Answers
+from .channel import Channel, Inbox
+from .credentials import watch_credentials
+from .logs import watch_logs
+from .missing import spare_missing_files
+from .protocol import Cancel, Done, Open, Ready, Request, Run
+from .secrets import Secrets
+from .selftest import hooks_work
+from .sqlwatch import watch_sql
+
+
+def main(role: str, requests: int, events: int) -> int:
+    """Serve until the engine closes the pipe, or, as a runner, until the one request has been answered."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    secrets = Secrets()
+    secrets.add_items(os.environ)
+    channel = Channel(events, secrets.clean)
+    watch_credentials(secrets)
+    watch_logs(channel.send)
+    if role == "reader":
+        spare_missing_files()
+    else:
+        watch_sql(channel.send)
+    channel.send(_ready())
+    serve(role, Inbox(requests, _leave if role == "reader" else _nothing), channel, secrets)
+    _flush()
+    os._exit(0)  # the user's threads, atexit handlers and pools are not waited for
+
+
+def serve(role: str, inbox: Inbox, channel: Channel, secrets: Secrets) -> None:
+    """Answer requests until there are no more to answer."""
+    answers: Answers | None = None
+    while (request := inbox.next()) is not None:
+        if isinstance(request, Open):
+            answers = Answers(request, channel.send, inbox.stop, secrets)
+            continue
+        refusal = _refusal(role, request, answers)
+        if refusal is not None or answers is None:
+            channel.send(refusal or Done(ok=False, kind="other", message="Nothing was opened yet."))
+        else:
+            _answer(answers, request)
+        if role == "runner":
+            return
+
+
+def _answer(answers: Answers, request: Request) -> None:
+    """SIGINT interrupts a request and is ignored between two."""
+    owner = os.getpid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    answers.answer(request, idle=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    if os.getpid() != owner:
+        os._exit(0)  # a child that a migration forked and forgot: it must not go on as a second worker
+
+
+def _refusal(role: str, request: Request, answers: Answers | None) -> Done | None:
+    if answers is None:
+        return Done(ok=False, kind="other", type="ProtocolError", message="A request came before Open.")
+    if isinstance(request, Run) != (role == "runner") or isinstance(request, Cancel):
+        return Done(
+            ok=False, kind="other", type="ProtocolError", message=f"A {role} does not answer {request.t!r}."
+        )
+    return None
+
+
+def _ready() -> Ready:
+    return Ready(
+        pid=os.getpid(),
+        python=platform.python_version(),
+        executable=sys.executable,
+        alembic=alembic.__version__,
+        sqlalchemy=sqlalchemy.__version__,
+        hooks=hooks_work(),
+    )
+
+
+def _leave() -> None:
+    """The engine has gone while a reader reads: there is nothing to finish."""
+    os._exit(0)
+
+
+def _nothing() -> None:
+    """The engine has gone while a runner runs: `stop` is set, it ends at the next boundary."""
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()

@@ -1,0 +1,84 @@
+"""The steps that Alembic's commands would execute, and where they would leave the version table.
+
+Asked of the very functions that `alembic.command` asks, so that the plan on the screen is the run. The order of a plan
+can depend on the hash seed where there are several heads with dependencies: the engine fixes it for both workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from alembic.runtime.migration import HeadMaintainer
+from alembic.script import ScriptDirectory
+
+from .protocol import Direction, Plan, StepFacts
+
+
+def plan(
+    script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...], key: str = ""
+) -> Plan:
+    """What `alembic <direction> <target>` would do to a database that stands at `heads`."""
+    steps = alembic_steps(script, direction, target, heads)
+    return Plan(
+        key=key,
+        heads=sorted(heads),
+        heads_after=heads_after(heads, steps),
+        steps=[step_facts(step, direction) for step in steps],
+    )
+
+
+def alembic_steps(
+    script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...]
+) -> list[Any]:
+    """Alembic's own RevisionStep and StampStep objects."""
+    current: Any = heads
+    if direction == "upgrade":
+        return list(script._upgrade_revs(target, current))
+    if direction == "downgrade":
+        return list(script._downgrade_revs(target, current))
+    return list(script._stamp_revs(tuple(target.split()), current))
+
+
+def step_id(step: Any) -> str:
+    """The one revision that names a step: for a stamp where it goes to, or where it goes away from."""
+    script = getattr(step, "revision", None)
+    if script is not None:
+        return str(script.revision)
+    return str(next(iter((*step.to_revisions, *step.from_revisions)), ""))
+
+
+def step_facts(step: Any, direction: Direction) -> StepFacts:
+    script = getattr(step, "revision", None)
+    return StepFacts(
+        revision=step_id(step),
+        direction=direction,
+        down_revisions=list(script._versioned_down_revisions if script is not None else step.from_revisions),
+        doc=str(step.doc or ""),
+        file=str(getattr(script, "path", "") or ""),
+    )
+
+
+def heads_after(heads: Iterable[str], steps: Iterable[Any]) -> list[str]:
+    """The rows of the version table after these steps, by Alembic's own rules for merging and unmerging rows."""
+    table = _VersionTable(heads)
+    for step in steps:
+        table.update_to_step(step)
+    return sorted(table.heads)
+
+
+class _VersionTable(HeadMaintainer):
+    """Alembic's bookkeeping of the version table, without a database behind it."""
+
+    def __init__(self, heads: Iterable[str]) -> None:
+        self.heads = set(heads)
+
+    def _insert_version(self, version: str) -> None:
+        self.heads.add(version)
+
+    def _delete_version(self, version: str) -> None:
+        self.heads.remove(version)
+
+    def _update_version(self, from_: str, to_: str) -> None:
+        self.heads.remove(from_)
+        self.heads.add(to_)

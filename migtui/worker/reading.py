@@ -1,0 +1,91 @@
+"""The reader's answers about databases: where each stands, and what a command would do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from alembic.runtime.migration import MigrationContext
+
+from .databases import connection_of, describe, identify, read_session
+from .environment import configured_locations, locations_after, visit_databases
+from .keys import Identity, name_all
+from .planning import plan
+from .project import Project
+from .protocol import Database, Event, MakePlan, Plan
+from .stage import Stage
+
+
+class NoDatabase(Exception):
+    """env.py ended without handing a database to Alembic."""
+
+
+@dataclass
+class Survey:
+    """What one run of env.py came across. Named and sent at the end: a key depends on all of the databases."""
+
+    databases: list[Database] = field(default_factory=list)
+    identities: list[Identity] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+
+    def add(self, heads: tuple[str, ...], context: MigrationContext) -> None:
+        session = read_session(connection_of(context))
+        self.databases.append(describe(heads, context, session))
+        self.identities.append(identify(context, session))
+
+    def events(self) -> list[Event]:
+        """Database events, then Plan events, each under its key."""
+        keys = name_all(self.identities)
+        plans = zip(
+            self.plans, keys, strict=False
+        )  # fewer plans than databases: the last one could not be planned
+        databases = zip(self.databases, keys, strict=True)
+        return [
+            *(replace(database, key=key) for database, key in databases),
+            *(replace(made, key=key) for made, key in plans),
+        ]
+
+
+def read_current(project: Project, stage: Stage, send: Callable[[Event], None]) -> None:
+    """Send a Database for each that env.py visits, and Locations when env.py moves the version files."""
+    _survey(project, stage, send, lambda heads: None)
+
+
+def make_plan(project: Project, stage: Stage, send: Callable[[Event], None], wanted: MakePlan) -> None:
+    """Send the Databases, then a Plan for each. `destination_rev` is there because the real command passes it."""
+
+    def planned(heads: tuple[str, ...]) -> Plan:
+        return plan(project.script, wanted.direction, wanted.target, heads)
+
+    _survey(project, stage, send, planned, destination_rev=wanted.target)
+
+
+def _survey(
+    project: Project,
+    stage: Stage,
+    send: Callable[[Event], None],
+    planned: Callable[[tuple[str, ...]], Plan | None],
+    **options: Any,
+) -> None:
+    survey = Survey()
+
+    def visit(heads: tuple[str, ...], context: MigrationContext) -> None:
+        survey.add(heads, context)
+        made = planned(heads)
+        if made is not None:
+            survey.plans.append(made)
+
+    before = configured_locations(project)
+    try:
+        visit_databases(project, stage, visit, **options)
+    finally:
+        for event in survey.events():
+            send(event)
+        moved = locations_after(project, before)
+        if moved is not None:
+            send(moved)
+    if not survey.databases:
+        raise NoDatabase(
+            "env.py ended without handing a database to Alembic: it never called run_migrations()."
+        )

@@ -1,0 +1,111 @@
+"""Runs one command through `alembic.command`, step by step under our eyes.
+
+`alembic.command` hands the work to an EnvironmentContext as a function. The name that it looks up is swapped for a
+factory that wraps this function in a generator: Alembic asks it for each next step, so it knows when a step begins and
+ends, can stop between two, and can compare the database with the confirmed plan before the first.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import alembic.command
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from .databases import connection_of, describe, identify, read_session
+from .keys import find_name
+from .planning import step_id
+from .protocol import Event, Expected, PlanMoved, Run, StepDone, StepStart, Stopped
+from .stage import Stage
+
+
+class Moved(BaseException):
+    """The database is not as the plan saw it. A BaseException, so that no `except Exception` of an env.py goes on."""
+
+
+class StepSwallowed(Exception):
+    """A step failed, but env.py kept the exception to itself."""
+
+
+class Runner:
+    """One run. `start` raises what the command raises."""
+
+    def __init__(
+        self, request: Run, send: Callable[[Event], None], stop: threading.Event, stage: Stage
+    ) -> None:
+        self._request = request
+        self._send = send
+        self._stop = stop
+        self._stage = stage
+        self._seen: list[str] = []
+        self._moved = False
+        self._unfinished = ""
+
+    def start(self, config: Config) -> None:
+        """Run the command. Raises Moved, StepSwallowed, or whatever Alembic and the user's code raise."""
+        setattr(alembic.command, "EnvironmentContext", self._environment)  # noqa: B010 - a swap, no assignment
+        target: Any = self._request.target
+        if self._request.direction == "stamp":
+            target = target.split()
+        getattr(alembic.command, self._request.direction)(config, target)
+        if self._moved:
+            raise Moved
+        if self._unfinished:
+            raise StepSwallowed(f"Step {self._unfinished} failed, but env.py swallowed the error.")
+
+    def _environment(self, config: Config, script: ScriptDirectory, **options: Any) -> EnvironmentContext:
+        environment = EnvironmentContext(config, script, **options)
+        work = environment.context_opts["fn"]
+
+        def watched(heads: Any, context: MigrationContext) -> Iterator[Any]:
+            return self._work(work, heads, context)
+
+        # Alembic would create its version table before it asks for the work; we do it after the plan was compared.
+        environment.context_opts.update(fn=watched, dont_mutate=True)
+        self._stage.enter("env")
+        return environment
+
+    def _work(self, work: Any, heads: Any, context: MigrationContext) -> Iterator[Any]:
+        self._stage.enter("history")
+        steps = list(work(heads, context))
+        key = self._meet(tuple(heads), context)
+        self._compare(key, tuple(heads), steps)
+        if not heads and not self._stop.is_set():
+            context._ensure_version_table()
+        yield from self._steps(key, steps)
+        self._stage.enter("commit")
+
+    def _meet(self, heads: tuple[str, ...], context: MigrationContext) -> str:
+        """Report the database, and with it the session that holds the locks from now on. Returns its key."""
+        session = read_session(connection_of(context))
+        key = find_name(identify(context, session), len(self._seen), self._request.expected, self._seen)
+        self._seen.append(key)
+        self._send(describe(heads, context, session, key=key, count=False))
+        return key
+
+    def _compare(self, key: str, heads: tuple[str, ...], steps: list[Any]) -> None:
+        found = Expected(heads=sorted(heads), steps=[step_id(step) for step in steps])
+        if not self._moved and self._request.expected.get(key) == found:
+            return
+        self._moved = True
+        self._send(PlanMoved(key, found.heads, found.steps))
+        raise Moved
+
+    def _steps(self, key: str, steps: list[Any]) -> Iterator[Any]:
+        for index, step in enumerate(steps):
+            if self._stop.is_set():
+                self._send(Stopped(key, index))
+                return
+            revision = self._unfinished = step_id(step)
+            self._stage.enter("step", revision)
+            self._send(StepStart(key, index, revision, len(steps)))
+            began = time.perf_counter()
+            yield step
+            self._unfinished = ""
+            self._send(StepDone(key, index, revision, round((time.perf_counter() - began) * 1000, 3)))

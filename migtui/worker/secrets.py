@@ -1,0 +1,87 @@
+"""Passwords that this process has seen, and their removal from every text that leaves it.
+
+They come from the URLs and connect arguments that pass by, from the configuration file and from the environment.
+Besides, whatever looks like `scheme://user:password@` is masked even when nobody collected it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
+
+MASK = "•••"
+
+_PASSWORD_NAME = re.compile(r"passw|pwd|secret|(access|auth|security|id)_?token", re.I)
+_IN_URL = re.compile(
+    r"(?P<head>\b[a-z][\w+.-]*://[^\s:/@'\"]*:)(?P<password>[^\s/'\"]*?|[^\s'\"]*)(?=@[^\s@'\"]*)", re.I
+)
+_IN_PAIR = re.compile(r"\b(?P<name>[\w-]*)\s*=\s*(?P<value>'[^']*'|\"[^\"]*\"|[^\s;&,'\")]+)", re.I)
+_PLAIN_WORD = re.compile(r"[A-Za-z]+\Z")
+
+
+class Secrets:
+    """Collects secrets and cleans texts of them."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+
+    def add(self, secret: object) -> None:
+        """Remember a secret in all its spellings. Empty ones and what is not text are no secrets."""
+        if not isinstance(secret, str) or not secret or set(secret) <= set("*•%"):
+            return
+        bare = {secret, unquote(secret), unquote_plus(secret)}
+        spellings = {
+            form
+            for text in bare
+            for form in (
+                text,
+                quote(text, safe=""),
+                quote_plus(text),
+                text.replace("%", "%%"),
+                repr(text)[1:-1],
+            )
+        }
+        if not spellings <= self._known:
+            self._known |= spellings
+            self._pattern = _pattern(self._known)
+
+    def add_text(self, text: object) -> None:
+        """Remember the passwords inside a URL, a conninfo string or an ODBC string."""
+        if not isinstance(text, str):
+            return
+        for match in _IN_URL.finditer(text):
+            self.add(match["password"])
+        for candidate in {text, unquote_plus(text)}:
+            for match in _IN_PAIR.finditer(candidate):
+                if _PASSWORD_NAME.search(match["name"]):
+                    self.add(match["value"].strip("'\""))
+
+    def add_items(self, items: Mapping[str, object]) -> None:
+        """Remember the values whose names say that they are secret, and the passwords inside the others."""
+        for name, value in items.items():
+            if _PASSWORD_NAME.search(name) and name not in ("PWD", "OLDPWD"):
+                self.add(value)
+            self.add_text(value)
+
+    def clean(self, text: str) -> str:
+        """The text without any secret."""
+        if self._pattern is not None:
+            text = self._pattern.sub(MASK, text)
+        return _IN_URL.sub(lambda match: match["head"] + MASK, text) if "://" in text else text
+
+
+def _pattern(secrets: Iterable[str]) -> re.Pattern[str]:
+    """One pattern of all secrets, longest first. A plain word ("postgres") and a very short secret count only where
+    they stand alone: "postgresql" must survive."""
+    return re.compile(
+        "|".join(
+            _alone(s) if len(s) < 4 or _PLAIN_WORD.match(s) else re.escape(s)
+            for s in sorted(secrets, key=len, reverse=True)
+        )
+    )
+
+
+def _alone(secret: str) -> str:
+    return rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])"

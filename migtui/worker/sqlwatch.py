@@ -1,0 +1,83 @@
+"""SQL as it happens: listeners on SQLAlchemy's Engine class, so every engine that the user's code makes is heard.
+
+Parameters are never sent: they are data. Our own questions are muted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from .protocol import Event, Sql, Txn
+from .texts import first_line, safe_str
+
+LONGEST = 4000
+"""Characters of one statement that are sent."""
+
+_muted = False
+
+
+@contextlib.contextmanager
+def muted() -> Iterator[None]:
+    """Statements inside are ours, not the user's."""
+    global _muted
+    before, _muted = _muted, True
+    try:
+        yield
+    finally:
+        _muted = before
+
+
+def watch_sql(send: Callable[[Event], None]) -> None:
+    """Report every statement and every transaction of every engine from now on."""
+    running: dict[int, float] = {}
+
+    def before(
+        conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        running[id(cursor)] = time.perf_counter()
+
+    def after(
+        conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        ms = _since(running.pop(id(cursor), None))
+        if not _muted:
+            send(Sql(statement[:LONGEST], ms, rows=_rows(cursor)))
+
+    def failed(context: Any) -> None:
+        ms = _since(running.pop(id(context.cursor), None))
+        if not _muted:
+            send(Sql((context.statement or "")[:LONGEST], ms, error=_reason(context.original_exception)))
+
+    event.listen(Engine, "before_cursor_execute", before)
+    event.listen(Engine, "after_cursor_execute", after)
+    event.listen(Engine, "handle_error", failed)
+    for what in ("begin", "commit", "rollback"):
+        event.listen(Engine, what, _transaction(what, send))
+
+
+def _transaction(what: Any, send: Callable[[Event], None]) -> Callable[[Any], None]:
+    def report(conn: Any) -> None:
+        if not _muted:
+            send(Txn(what))
+
+    return report
+
+
+def _since(began: float | None) -> float:
+    return 0.0 if began is None else round((time.perf_counter() - began) * 1000, 3)
+
+
+def _rows(cursor: Any) -> int | None:
+    """How many rows the statement touched or found; None where the driver does not say (-1, and all DDL)."""
+    count = getattr(cursor, "rowcount", None)
+    return count if isinstance(count, int) and count >= 0 else None
+
+
+def _reason(error: BaseException) -> str:
+    return first_line(safe_str(error)) or type(error).__name__
