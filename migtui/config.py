@@ -17,8 +17,8 @@ class Settings:
     """What the user has set. Every field is a key of `[tool.migtui]` and of migtui.toml."""
 
     protected: tuple[str, ...] = ()
-    """Shell patterns (`*prod*`) matched against the masked URL, the host and the name of a database. On a match,
-    what changes that database is confirmed by typing its name."""
+    """Shell patterns (`*prod*`) matched against the masked URL, the host and the name of a database. On a
+    match, what changes that database is confirmed by typing its name."""
     read_only: bool = False
     """Nothing can be run; plans can still be looked at."""
     python: str | None = None
@@ -67,7 +67,8 @@ def read_toml(file: Path, *, table: str = "") -> dict[str, object] | None:
 
 
 def _may_hold(data: bytes, table: str) -> bool:
-    """Whether `[tool.<table>]` can be in there, without the 6 ms that a TOML parser takes to import and run."""
+    """Whether `[tool.<table>]` can be in there, without the 6 ms that a TOML parser takes to import and
+    run."""
     return b"tool." + table.encode() in data or (b"[tool]" in data and table.encode() in data)
 
 

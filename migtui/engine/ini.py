@@ -63,8 +63,8 @@ class Ini:
     def choose(self, section: str | None, *, elsewhere: bool) -> str:
         """The section to use: the one asked for, else [alembic], else the only candidate.
 
-        `elsewhere` says that pyproject.toml knows the script_location. Raises UsageError when the section asked
-        for is absent, ConfigurationError when several could be meant.
+        `elsewhere` says that pyproject.toml knows the script_location. Raises UsageError when the section
+        asked for is absent, ConfigurationError when several could be meant.
         """
         names = self.sections()
         if section is not None:

@@ -1,8 +1,7 @@
 """Where the project's Alembic configuration is.
 
 In order: `-c`, `ALEMBIC_CONFIG`, then in the current directory and each one above it up to the repository's
-root:
-alembic.ini and pyproject.toml with `[tool.alembic]` (Alembic reads both of a directory), or else
+root: alembic.ini and pyproject.toml with `[tool.alembic]` (Alembic reads both of a directory), or else
 migrations/alembic.ini, where Flask-Migrate keeps it.
 """
 
