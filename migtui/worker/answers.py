@@ -75,7 +75,8 @@ class Answers:
             self._send(loaded)
 
     def _learn_secrets(self) -> None:
-        """From the configuration files as text: a value that Alembic cannot even interpolate may be a password."""
+        """From the configuration files as text: a value that Alembic cannot even interpolate may be a
+        password."""
         for file in (self._place.ini, self._place.toml):
             if file and Path(file).is_file():
                 self._secrets.add_text(Path(file).read_text("utf-8", errors="replace"))

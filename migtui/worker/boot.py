@@ -1,14 +1,16 @@
 """Starts the worker under the project's own interpreter: `<python> <path>/worker/boot.py reader|runner`.
 
-This file runs before anything is known about that interpreter, so it is written for Python 3.6: an interpreter that is
-too old, or has no Alembic, still answers with a Done that says so. It promises the user's code three things:
+This file runs before anything is known about that interpreter, so it is written for Python 3.6: an
+interpreter that is too old, or has no Alembic, still answers with a Done that says so. It promises the user's
+code three things:
 
-- none of our modules shadows one of theirs: our directory leaves sys.path, the package is loaded by path under one
-  unlikely name;
+- none of our modules shadows one of theirs: our directory leaves sys.path, the package is loaded by path
+  under one unlikely name;
 - whatever is printed, by Python or by a child process, goes to fd 2, never between the protocol's lines;
 - stdin is /dev/null: input() and getpass() fail instead of waiting for somebody who is not there.
 """
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -31,16 +33,16 @@ def take_pipes():
 
 def leave_terminal():
     # type: () -> None
-    """Without a controlling terminal getpass() cannot open /dev/tty. The engine has done this already, as a rule."""
-    try:
+    """Without a controlling terminal getpass() cannot open /dev/tty. The engine has done this already, as a
+    rule."""
+    with contextlib.suppress(AttributeError, OSError):
         os.setsid()
-    except (AttributeError, OSError):
-        pass  # noqa: SIM105 - contextlib is not imported yet
 
 
 def load_package():
     # type: () -> None
-    """Our package, by path, as PACKAGE. The user's `import worker` or `import channel` finds theirs or nothing."""
+    """Our package, by path, as PACKAGE. The user's `import worker` or `import channel` finds theirs or
+    nothing."""
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != HERE]  # noqa: PTH100
     spec = importlib.util.spec_from_file_location(
         PACKAGE,
@@ -64,16 +66,15 @@ def start(role):
     # type: (str) -> int
     requests, events = take_pipes()
     leave_terminal()
-    found = "%d.%d" % sys.version_info[:2]
     if sys.version_info < (3, 10):  # noqa: UP036 - any interpreter may be given
-        message = "%s is Python %s; 3.10 or newer is needed." % (sys.executable, found)  # noqa: UP031
+        message = f"{sys.executable} is Python {sys.version.split()[0]}; 3.10 or newer is needed."
         refuse(events, "PythonTooOld", message, "Name the project's interpreter with --python.")
         return 1
     load_package()
     try:
         import _migtui_worker.main as worker  # type: ignore[import-not-found]
     except ImportError as error:
-        message = "%s cannot import %s." % (sys.executable, error.name or "Alembic")  # noqa: UP031
+        message = f"{sys.executable} cannot import {error.name or 'Alembic'}."
         hint = "Install alembic there, or name the project's interpreter with --python."
         refuse(events, type(error).__name__, message + " " + str(error), hint)
         return 1

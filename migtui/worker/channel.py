@@ -1,8 +1,9 @@
 """The worker's two pipes: events out, requests in.
 
-Sending is safe from any thread, and silent in a forked child: a migration that forks must not answer twice. Every
-string that leaves is cleaned of secrets first. Requests are read by a daemon thread, since the main thread belongs to
-the user's env.py; that is how Cancel, and the parent's death, are noticed while a migration runs.
+Sending is safe from any thread, and silent in a forked child: a migration that forks must not answer twice.
+Every string that leaves is cleaned of secrets first. Requests are read by a daemon thread, since the main
+thread belongs to the user's env.py; that is how Cancel, and the parent's death, are noticed while a migration
+runs.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from typing import Any
 from .protocol import Cancel, Event, ProtocolError, Request, decode_request, encode
 
 IDENTIFIERS = frozenset(
-    "key dialect driver server python executable alembic sqlalchemy name missing_file version_table"
-    " version_table_schema version_locations kind what level revision revisions heads heads_after bases steps"
-    " direction down_revisions branch_labels depends_on file files".split()
+    ["key", "name", "dialect", "driver", "server", "kind", "what", "level", "direction"]
+    + ["python", "executable", "alembic", "sqlalchemy"]
+    + ["missing_file", "version_table", "version_table_schema", "version_locations", "file", "files"]
+    + ["revision", "heads", "heads_after", "bases", "down_revisions", "branch_labels", "depends_on"]
 )
-"""Fields that the engine compares or opens: cleaning them of a password like "app" would break them, and none can
-carry a secret that is not also a revision id, a path or the name of the database."""
+"""Fields that the engine compares or opens: cleaning them of a password like "app" would break them, and none
+can carry a secret that is not also a revision id, a path or the name of the database."""
 
 
 class Channel:
@@ -36,7 +38,8 @@ class Channel:
         self._lock = threading.Lock()
 
     def send(self, event: Event) -> None:
-        """Write one event. An engine that has gone away is not an error: a run goes on to its next boundary."""
+        """Write one event. An engine that has gone away is not an error: a run goes on to its next
+        boundary."""
         if os.getpid() != self._owner:
             return
         line = encode(cleaned(event, self._clean))
@@ -50,7 +53,7 @@ def cleaned(event: Event, clean: Callable[[str], str]) -> Event:
     changes = {
         field.name: _clean_value(getattr(event, field.name), clean)
         for field in fields(event)
-        if field.name not in IDENTIFIERS or field.name in ("steps", "revisions")
+        if field.name not in IDENTIFIERS
     }
     return replace(event, **changes)
 

@@ -13,6 +13,9 @@ from .texts import safe_str
 PLAIN = (exc.NoSuchModuleError, exc.ArgumentError)
 """Errors of SQLAlchemy's whose text is a sentence already."""
 
+UNWRAPPED = ("asyncpg", "psycopg", "pymysql", "aiomysql", "asyncmy", "oracledb")
+"""Drivers some of whose errors reach us as they are (asyncpg's, while it connects)."""
+
 DRIVERS = {
     "psycopg": "psycopg[binary]",
     "psycopg2": "psycopg2-binary",
@@ -39,7 +42,8 @@ _ADVICE = (
     ),
     (r"no password supplied|fe_sendauth", "The server wants a password, and the URL has none."),
     (
-        r"translate host name|resolve host|name or service not known|nodename nor servname|name resolution|getaddrinfo|no address associated",
+        r"translate host name|resolve host|name or service not known|nodename nor servname"
+        r"|name resolution|getaddrinfo|no address associated",
         "No such host is known: check its name in the URL, and the network or VPN.",
     ),
     (
@@ -47,19 +51,20 @@ _ADVICE = (
         "The server has no database of this name: create it, or correct the URL.",
     ),
     (r"role \".*\" does not exist", "The server has no user of this name: check the URL."),
-    (r"no pg_hba.conf entry", "The server does not let this user in from this machine: see its pg_hba.conf."),
+    (r"no pg_hba.conf entry", "The server lets nobody in like this from here: see its pg_hba.conf."),
     (
-        r"connection refused|can't connect to|connect call failed|\b2003\b|could not connect|actively refused|no such file or directory.*socket|\b2002\b",
+        r"connection refused|can't connect to|connect call failed|\b2003\b|could not connect"
+        r"|actively refused|no such file or directory.*socket|\b2002\b",
         "Nothing answers there: start the database, or check host and port in the URL.",
     ),
     (r"timed? ?out|timeout", "The server does not answer: check the host, the firewall or the VPN."),
-    (r"unable to open database file", "The folder of the SQLite file does not exist, or cannot be written."),
+    (
+        r"unable to open database file",
+        "The folder of the SQLite file does not exist, or is not ours to write.",
+    ),
     (r"file is not a database|disk image is malformed", "This file is no SQLite database."),
     (r"database is locked", "Another process writes to this SQLite file."),
-    (
-        r"too many (clients|connections)|remaining connection slots",
-        "The server has no free connection: close some.",
-    ),
+    (r"too many (clients|connections)|connection slots", "The server has no free connection: close some."),
     (r"ssl|certificate", "Check the SSL settings in the URL."),
 )
 
@@ -81,11 +86,13 @@ def hint(error: BaseException) -> str:
     """What to do next."""
     for each in _causes(error):
         if _is_missing_greenlet(each):
-            return "Install greenlet: an async env.py needs it, and SQLAlchemy 2.1 no longer brings it (sqlalchemy[asyncio])."
+            return (
+                "Install greenlet (sqlalchemy[asyncio]): an async env.py needs it, SQLAlchemy 2.1 lacks it."
+            )
         if isinstance(each, ModuleNotFoundError):
             return _driver_hint(each.name or "")
         if isinstance(each, exc.NoSuchModuleError):
-            return "No installed package knows this kind of database: check the URL before `://`, or install its dialect."
+            return "No installed package knows this kind of database: check the URL, or install its dialect."
         if isinstance(each, exc.ArgumentError):
             return "A URL reads dialect+driver://user:password@host:port/database."
     text = " ".join(safe_str(each) for each in _causes(error))
@@ -120,5 +127,7 @@ def _driver_hint(module: str) -> str:
     package = DRIVERS.get(module, module)
     text = f"Install the driver into the project's environment: pip install '{package}'."
     if module == "psycopg":
-        text += " SQLAlchemy 2.1 takes psycopg 3 for a plain postgresql://; postgresql+psycopg2:// asks for the older one."
+        text += (
+            " SQLAlchemy 2.1 takes psycopg 3 for a plain postgresql://; for 2 write postgresql+psycopg2://."
+        )
     return text

@@ -1,7 +1,7 @@
 """Running env.py to read: the user's own connection, options and hooks, and nothing written.
 
-`dont_mutate` is what `alembic current` itself passes: without it Alembic creates its version table before it asks for
-the work to do.
+`dont_mutate` is what `alembic current` itself passes: without it Alembic creates its version table before it
+asks for the work to do.
 """
 
 from __future__ import annotations

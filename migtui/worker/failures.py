@@ -1,7 +1,7 @@
 """From an exception to the Done that ends the request: what is wrong, where, and what to do next.
 
-Whose fault it is follows from the stage at which it was raised more than from its class: only some of Alembic's errors
-are CommandError (a missing parent is a bare KeyError), and a migration can raise anything.
+Whose fault it is follows from the stage at which it was raised more than from its class: only some of
+Alembic's errors are CommandError (a missing parent is a bare KeyError), and a migration can raise anything.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .hints import config_hint, env_hint, migration_hint, revision_hint
 from .protocol import Done, ErrorKind
 from .running import Moved
 from .stage import Stage
-from .texts import first_line, safe_str
+from .texts import safe_str
 
 
 def done_with(error: BaseException, stage: Stage) -> Done:

@@ -40,7 +40,7 @@ def env_hint(error: BaseException) -> str:
     if isinstance(error, ImportError) and "env.py" in text:
         return "Run alembic init, or mend script_location: the folder has no env.py."
     if isinstance(error, KeyError):
-        return f"env.py looks up {text} and does not find it: an environment variable or an option may be missing."
+        return f"env.py looks up {text} in vain: an environment variable or an option may be missing."
     if isinstance(error, AttributeError) and "cmd_opts" in text:
         return "env.py expects an option of its own caller."
     if isinstance(error, AttributeError) and "Namespace" in text:
@@ -52,7 +52,8 @@ def env_hint(error: BaseException) -> str:
 
 def missing_module(error: ModuleNotFoundError) -> str:
     """The user's code imports what this interpreter does not have."""
-    return f"{error.name} is not installed in {sys.executable}: install it, or name the project's interpreter with --python."
+    fix = "install it there, or name the project's interpreter with --python"
+    return f"{error.name} is not installed in {sys.executable}: {fix}."
 
 
 def revision_hint(error: BaseException, data: Mapping[str, Sequence[str]]) -> str:
@@ -61,7 +62,7 @@ def revision_hint(error: BaseException, data: Mapping[str, Sequence[str]]) -> st
     if "heads" in data:
         return "Merge the heads, or name one of them, or take all with `heads`."
     if "overlaps" in text:
-        return "The version table names a revision and its ancestor: delete the ancestor's row, or stamp anew with --purge."
+        return "The version table names a revision and its ancestor: delete the ancestor's row."
     if "Can't locate revision" in text:
         return "Check out the branch that has this revision, or stamp the database anew with --purge."
     if isinstance(error, CycleDetected):

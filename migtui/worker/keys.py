@@ -1,7 +1,7 @@
 """Names for the databases behind one env.py: "" for the usual single one, else what tells them apart.
 
-The reader has seen all of them when it names them; the runner meets them one by one and has to find the names of the
-confirmed plan again. Both use the same list of candidates.
+The reader has seen all of them when it names them; the runner meets them one by one and has to find the names
+of the confirmed plan again. Both use the same list of candidates.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The project files that this process has read. When one of them changes, what it knows is old.
 
-A second autogenerate in one process does not see an edit of models.py, and `reload` fails for packages: the only cure
-is a new process, and this list is how the engine knows when.
+A second autogenerate in one process does not see an edit of models.py, and `reload` fails for packages: the
+only cure is a new process, and this list is how the engine knows when.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from .texts import is_own_code
 
 
 def loaded_files(place: Open, script: ScriptDirectory | None, error: BaseException | None = None) -> Loaded:
-    """Every file of the user's that was read, with its modification time. A file that failed to load counts too."""
+    """Every file of the user's that was read, with its modification time. A file that failed to load counts
+    too."""
     files = {*_configuration(place), *_modules(), *_of_script(script), *_of_error(error)}
     return Loaded({file: mtime for file in sorted(files) if (mtime := _mtime(file)) is not None})
 
@@ -41,7 +42,8 @@ def _of_script(script: ScriptDirectory | None) -> Iterable[str]:
     if script is None:
         return
     yield str(Path(script.dir, "env.py").absolute())
-    # Memoised by Alembic once the files are read; reading them for this list alone would cost 390 ms per 1,000.
+    # Memoised by Alembic once the files are read; reading them for this list alone would cost 390 ms per
+    # 1,000.
     history = vars(script).get("revision_map")
     if history is not None and "_revision_map" in vars(history):
         for revision in history._revision_map.values():

@@ -1,7 +1,8 @@
 """Log records and warnings of the user's code.
 
-Handlers would be of no use: the stock env.py calls fileConfig, which closes and removes them. The record factory
-survives it. A record is only made where the logger's level lets it, so the user's own configuration decides.
+Handlers would be of no use: the stock env.py calls fileConfig, which closes and removes them. The record
+factory survives it. A record is only made where the logger's level lets it, so the user's own configuration
+decides.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The worker's life: say Ready, then answer requests. A reader answers many, a runner one.
 
-Importing this module is what takes 300 ms (Alembic and SQLAlchemy): a worker that said Ready has paid for it, and that
-is what makes a standby warm. Whatever is wrong with the project is said by the Done of the first request.
+Importing this module is what takes 300 ms (Alembic and SQLAlchemy): a worker that said Ready has paid for it,
+and that is what makes a standby warm. Whatever is wrong with the project is said by the Done of the first
+request.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import signal
 import sys
 
 import alembic
-import alembic.command  # noqa: F401 - the import that a standby is for
+import alembic.command  # the import that a standby is for
 import sqlalchemy
 
 from .answers import Answers

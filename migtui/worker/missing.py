@@ -1,7 +1,8 @@
 """Reading a SQLite database that does not exist must not create it.
 
-Connecting is what creates the file. So while the reader reads, a connection to a missing file is replaced by one to an
-empty database in memory: env.py runs on, Alembic finds no version table, and the disk stays as it was.
+Connecting is what creates the file. So while the reader reads, a connection to a missing file is replaced by
+one to an empty database in memory: env.py runs on, Alembic finds no version table, and the disk stays as it
+was.
 """
 
 from __future__ import annotations

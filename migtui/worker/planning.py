@@ -1,7 +1,8 @@
 """The steps that Alembic's commands would execute, and where they would leave the version table.
 
-Asked of the very functions that `alembic.command` asks, so that the plan on the screen is the run. The order of a plan
-can depend on the hash seed where there are several heads with dependencies: the engine fixes it for both workers.
+Asked of the very functions that `alembic.command` asks, so that the plan on the screen is the run. The order
+of a plan can depend on the hash seed where there are several heads with dependencies: the engine fixes it for
+both workers.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def step_facts(step: Any, direction: Direction) -> StepFacts:
 
 
 def heads_after(heads: Iterable[str], steps: Iterable[Any]) -> list[str]:
-    """The rows of the version table after these steps, by Alembic's own rules for merging and unmerging rows."""
+    """The rows of the version table after these steps, by Alembic's own rules for merging and unmerging
+    rows."""
     table = _VersionTable(heads)
     for step in steps:
         table.update_to_step(step)

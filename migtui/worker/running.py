@@ -1,8 +1,8 @@
 """Runs one command through `alembic.command`, step by step under our eyes.
 
-`alembic.command` hands the work to an EnvironmentContext as a function. The name that it looks up is swapped for a
-factory that wraps this function in a generator: Alembic asks it for each next step, so it knows when a step begins and
-ends, can stop between two, and can compare the database with the confirmed plan before the first.
+`alembic.command` hands the work to an EnvironmentContext as a function. The name that it looks up is swapped
+for a factory that wraps this function in a generator: Alembic asks it for each next step, so it knows when a step
+begins and ends, can stop between two, and can compare the database with the confirmed plan before the first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .stage import Stage
 
 
 class Moved(BaseException):
-    """The database is not as the plan saw it. A BaseException, so that no `except Exception` of an env.py goes on."""
+    """The database is not as the plan saw it. A BaseException: no `except Exception` of an env.py goes on."""
 
 
 class StepSwallowed(Exception):
@@ -66,7 +66,7 @@ class Runner:
         def watched(heads: Any, context: MigrationContext) -> Iterator[Any]:
             return self._work(work, heads, context)
 
-        # Alembic would create its version table before it asks for the work; we do it after the plan was compared.
+        # Alembic would create its version table before it asks for the work; we compare the plan first.
         environment.context_opts.update(fn=watched, dont_mutate=True)
         self._stage.enter("env")
         return environment

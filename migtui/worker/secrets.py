@@ -1,7 +1,7 @@
 """Passwords that this process has seen, and their removal from every text that leaves it.
 
-They come from the URLs and connect arguments that pass by, from the configuration file and from the environment.
-Besides, whatever looks like `scheme://user:password@` is masked even when nobody collected it.
+They come from the URLs and connect arguments that pass by, from the configuration file and from the
+environment. Besides, whatever looks like `scheme://user:password@` is masked even when nobody collected it.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class Secrets:
 
 
 def _pattern(secrets: Iterable[str]) -> re.Pattern[str]:
-    """One pattern of all secrets, longest first. A plain word ("postgres") and a very short secret count only where
-    they stand alone: "postgresql" must survive."""
+    """One pattern of all secrets, longest first. A plain word ("postgres") and a very short secret count only
+    where they stand alone: "postgresql" must survive."""
     return re.compile(
         "|".join(
             _alone(s) if len(s) < 4 or _PLAIN_WORD.match(s) else re.escape(s)

@@ -1,4 +1,5 @@
-"""SQL as it happens: listeners on SQLAlchemy's Engine class, so every engine that the user's code makes is heard.
+"""SQL as it happens: listeners on SQLAlchemy's Engine class, so every engine that the user's code makes is
+heard.
 
 Parameters are never sent: they are data. Our own questions are muted.
 """

@@ -1,4 +1,5 @@
-"""How far a request has come. An exception says little about whose fault it is; where it was raised says most."""
+"""How far a request has come. An exception says little about whose fault it is; where it was raised says
+most."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ StageName = Literal["config", "env", "history", "step", "commit"]
 
 @dataclass
 class Stage:
-    """`config` until env.py starts, `env` until it has a connection and asks for the work, `history` while Alembic
-    resolves revisions, `step` inside a migration, `commit` after the last one."""
+    """`config` until env.py starts, `env` until it has a connection and asks for the work, `history` while
+    Alembic resolves revisions, `step` inside a migration, `commit` after the last one."""
 
     name: StageName = "config"
     revision: str = ""
