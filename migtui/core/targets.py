@@ -1,0 +1,36 @@
+"""Targets for one step down, in Alembic's own notation.
+
+`downgrade -1` picks a head by itself when several are applied, and is an "ambiguous walk" at a merge point (both
+measured on Alembic 1.20.1), so the user chooses and the choice is spelled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .history import History
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target that Alembic takes, and what it means."""
+
+    target: str
+    text: str
+
+
+def one_step_down(history: History, current: Iterable[str]) -> tuple[Target, ...]:
+    """The ways to go one step down from the applied heads; one entry where there is nothing to choose."""
+    heads = [head for head in sorted(current) if head in history.revisions]
+    if len(heads) == 1 and not history.revisions[heads[0]].is_merge_point:
+        return (Target("-1", f"undo {history.short(heads[0])}"),)
+    return tuple(target for head in heads for target in _below(history, head))
+
+
+def _below(history: History, head: str) -> tuple[Target, ...]:
+    revision = history.revisions[head]
+    undo = f"undo {history.short(head)} {revision.message}".rstrip()
+    if not revision.is_merge_point:
+        return (Target(f"{head}@-1", undo),)
+    return tuple(Target(parent, f"{undo}, down to {history.short(parent)}") for parent in revision.down_revisions)

@@ -1,0 +1,46 @@
+"""The header, which says on every screen which database this is, and the status line."""
+
+from __future__ import annotations
+
+from migtui.core.position import DatabaseState
+
+from ..snapshot import Snapshot
+from ..text import Line, one_line
+
+SEVERITY_STYLE = {"good": "good", "note": "pending", "warning": "warning", "error": "broken", "unknown": "dim"}
+
+
+def header(snapshot: Snapshot) -> tuple[Line, Line]:
+    """Left: project, configuration, interpreter, database; right: protection and the verdict, which are never cut."""
+    project = snapshot.project
+    left: list[tuple[str, str]] = [(" migtui  ", "head"), (one_line(project.title), "bold")]
+    if not project.interpreter_is_own:
+        left.append((f" · {one_line(project.interpreter_label)}", "dim"))
+    left.append(("   ", ""))
+    states = snapshot.databases or ()
+    if states:
+        left.append((one_line(target(states)), ""))
+    verdict = snapshot.verdict
+    right: list[tuple[str, str]] = []
+    if snapshot.is_protected:
+        right.append(("PROTECTED  ", "danger"))
+    if snapshot.settings.read_only:
+        right.append(("READ-ONLY  ", "warning"))
+    right.append((one_line(verdict.text), SEVERITY_STYLE.get(verdict.severity, "")))
+    return tuple(left), (("  ", ""), *right, (" ", ""))
+
+
+def target(states: tuple[DatabaseState, ...]) -> str:
+    """The database, or the databases, with the server's version."""
+    if len(states) == 1:
+        state = states[0]
+        server = f" · {state.dialect} {state.server}".rstrip() if state.server else ""
+        return f"{state.url}{server}"
+    return f"{len(states)} databases: " + ", ".join(state.key or state.name for state in states)
+
+
+def status(snapshot: Snapshot) -> tuple[str, str]:
+    """The verdict in a sentence with the key to press next."""
+    verdict = snapshot.verdict
+    mark = "⚠ " if verdict.severity in ("warning", "error") else ""
+    return f"{mark}{one_line(verdict.detail)}", SEVERITY_STYLE.get(verdict.severity, "")

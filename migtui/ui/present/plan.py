@@ -1,0 +1,109 @@
+"""The Plan screen as lines: what will happen, to which database, and how to get back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from migtui.core.plan import Plan, Step, from_to, undo, will_destroy
+
+from ..snapshot import Snapshot
+from ..text import Line, elide, one_line, pad, wrap
+from .bars import target
+from .summary import operation_lines
+
+FIELD = 14
+ARROWS = {"upgrade": "↑", "downgrade": "↓", "stamp": "="}
+ARROWS_ASCII = {"upgrade": "^", "downgrade": "v", "stamp": "="}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A line of the list of steps; `step` is None for a database's heading."""
+
+    line: Line
+    step: Step | None
+
+
+def title(plan: Plan) -> str:
+    """ "Downgrade 2 steps"."""
+    count = len(plan.steps)
+    what = plan.direction.capitalize()
+    return f"{what} {count} step{'s' if count != 1 else ''}" if count else f"{what}: nothing to do"
+
+
+def facts(plan: Plan, snapshot: Snapshot, note: str, width: int) -> list[Line]:
+    """Target, From → to, Command, Will destroy, Undo."""
+    lines: list[Line] = [((text, "warning"),) for text in wrap(note, width)] if note else []
+    lines += _fact("Target", target(snapshot.databases or ()), width, *_protection(snapshot))
+    for database in plan.databases:
+        name = f"{database.key}: " if database.key else ""
+        lines += _fact("From → to", name + from_to(database, snapshot.history), width)
+    lines += _fact("Command", plan.command, width, style="label")
+    destroyed = will_destroy(plan)
+    lines += _fact("Will destroy", " · ".join(destroyed) or "nothing that the version files show", width,
+                   style="danger" if destroyed else "")
+    return [*lines, *_fact("Undo", undo(plan), width)]
+
+
+def _protection(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    return (("  PROTECTED", "danger"),) if snapshot.is_protected else ()
+
+
+def _fact(name: str, text: str, width: int, *more: tuple[str, str], style: str = "") -> list[Line]:
+    folded = wrap(one_line(text), max(10, width - FIELD))
+    lines: list[Line] = [((f"{name:<{FIELD}}", "dim"), (folded[0], style))]
+    lines += [((" " * FIELD, ""), (part, style)) for part in folded[1:]]
+    lines[-1] = (*lines[-1], *more)
+    return lines
+
+
+def step_rows(plan: Plan, snapshot: Snapshot, width: int, *, ascii: bool) -> list[StepRow]:
+    """The steps of every database in the order of execution, a heading above each where there are several."""
+    rows: list[StepRow] = []
+    number = 0
+    for database in plan.databases:
+        if len(plan.databases) > 1:
+            count = len(database.steps)
+            rows.append(StepRow(((f" {database.key or 'database'}", "head"), (f"  {count} steps", "dim")), None))
+        for step in database.steps:
+            number += 1
+            rows.append(StepRow(step_line(step, number, snapshot, width, ascii=ascii), step))
+    return rows
+
+
+def step_line(step: Step, number: int, snapshot: Snapshot, width: int, *, ascii: bool) -> Line:
+    """ "  1  ↓   b3aa9912   invoice pdf path         ⚠ data"."""
+    arrow = (ARROWS_ASCII if ascii else ARROWS)[step.direction]
+    risk, style = step_risk(step, ascii=ascii)
+    left = f" {number:>3}  "
+    name = snapshot.history.short(step.revision)
+    room = max(4, width - len(left) - 4 - 12 - 3 - len(risk) - 2)
+    message = elide(one_line(step.message), room)
+    return (
+        (left, "dim"),
+        (f"{arrow}   ", "pending" if step.direction == "upgrade" else "warning"),
+        (pad(name, 12) + "   ", "label"),
+        (pad(message, room), ""),
+        (f" {risk}", style),
+    )
+
+
+def step_risk(step: Step, *, ascii: bool) -> tuple[str, str]:
+    """The word behind a step, and its style."""
+    if step.destroys:
+        return ("! data" if ascii else "⚠ data"), "warning"
+    if any(operation.risk == "unknown" for operation in step.operations):
+        return "code", "dim"
+    return "", ""
+
+
+def step_details(step: Step, width: int) -> list[Line]:
+    """What the step does, from its file's syntax tree."""
+    lines: list[Line] = [((one_line(step.revision), "title"), (f"  {step.direction}", "dim")), ()]
+    lines += [((text, ""),) for text in wrap(one_line(step.message), width)]
+    lines.append(())
+    if not step.operations:
+        return [*lines, (("does nothing that the version file shows", "dim"),)]
+    for operation in step.operations:
+        lines += [line[1:] for line in operation_lines(operation, width + 12)]
+    return lines

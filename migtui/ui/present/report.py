@@ -1,0 +1,23 @@
+"""Errors and run reports as lines."""
+
+from __future__ import annotations
+
+from migtui.errors import MigtuiError
+
+from ..text import Line, one_line, wrap
+
+
+def error_lines(error: MigtuiError, width: int) -> list[Line]:
+    """Message, place, hint, then the details line by line."""
+    lines: list[Line] = [((text, "broken"),) for text in wrap(one_line(error.message), width)]
+    if error.where:
+        lines += [(("at ", "dim"), (one_line(error.where), "label"))]
+    if error.hint:
+        lines += [(), *(((text, ""),) for text in wrap(one_line(error.hint), width))]
+    if error.details:
+        lines += [(), *(((_clean(text), "dim"),) for text in error.details.splitlines())]
+    return lines
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text.expandtabs(4))

@@ -1,0 +1,96 @@
+"""The Run screen as lines: the steps ticking, how far it is, and the report at the end."""
+
+from __future__ import annotations
+
+from migtui.engine.events import RunResult
+
+from ..run_model import RunModel, StepState
+from ..snapshot import Snapshot
+from ..text import Line, elide, one_line, pad, wrap
+from .report import error_lines
+
+MARKS = {
+    "waiting": ("·", ".", "dim", ""),
+    "running": ("▸", ">", "pending", "running"),
+    "applied": ("●", "*", "warning", "applied, not committed yet"),
+    "committed": ("✓", "+", "good", "done"),
+    "failed": ("✗", "x", "broken", "failed"),
+    "undone": ("○", "o", "warning", "rolled back"),
+}
+
+
+def run_step_lines(model: RunModel, snapshot: Snapshot, width: int, now: float, *, ascii: bool) -> list[Line]:
+    """A line a step: mark, id, message, word, time."""
+    return [_step_line(state, snapshot, width, now, ascii=ascii) for state in model.steps]
+
+
+def _step_line(state: StepState, snapshot: Snapshot, width: int, now: float, *, ascii: bool) -> Line:
+    glyph, plain, style, word = MARKS[state.mark]
+    took = f"{state.ms / 1000:.2f} s" if state.ms is not None else ""
+    if state.mark == "running":
+        took = f"{now - state.started:.1f} s"
+    short = snapshot.history.short(state.step.revision)
+    name = f"{state.key} {short}" if state.key else short
+    room = max(0, width - 4 - 14 - len(word) - 10)
+    return (
+        (f"  {plain if ascii else glyph} ", style),
+        (pad(name, 12) + "  ", "label"),
+        (pad(one_line(state.step.message), room), "" if state.mark != "waiting" else "dim"),
+        (f" {word}", style),
+        (f"{took:>9}", "dim"),
+    )
+
+
+def progress(model: RunModel, elapsed: float, width: int) -> Line:
+    """Where the run is, in one line."""
+    total = len(model.steps)
+    state = model.running
+    if model.result is not None:
+        return outcome(model, elapsed)
+    what = f"step {model.done + 1} of {total}" if state else f"{model.done} of {total} steps"
+    name = f" · {state.step.revision} {one_line(state.step.message)}" if state else " · starting"
+    return (
+        (f" {elapsed:6.1f} s  ", "dim"),
+        (what, "bold"),
+        (elide(name, max(10, width - 50)), ""),
+        (f"  {model.statements} statements", "dim"),
+    )
+
+
+def outcome(model: RunModel, elapsed: float) -> Line:
+    """How it ended, in one line."""
+    result = model.result
+    assert result is not None
+    done = sum(state.mark == "committed" for state in model.steps)
+    steps = f"{done} of {len(model.steps)} steps, {model.statements} statements, {elapsed:.2f} s"
+    if result.ok and not model.stopped:
+        return ((" ✓ done  ", "good"), (steps, "dim"))
+    word = "stopped as asked" if model.stopped and result.ok else "failed"
+    return ((f" {'■' if model.stopped and result.ok else '✗'} {word}  ", "warning" if result.ok else "broken"), (steps, "dim"))
+
+
+def report(model: RunModel, snapshot: Snapshot, width: int) -> list[Line]:
+    """What went wrong, and where each database really stands, read anew."""
+    result = model.result
+    if result is None:
+        return []
+    lines: list[Line] = []
+    if result.error is not None:
+        lines += [((result.error.title, "broken"),), *error_lines(result.error, width), ()]
+    for sentence in result.left_behind:
+        lines += [((text, "warning"),) for text in wrap(one_line(sentence), width)]
+    return [*_stands(result, snapshot, width), (), *lines] if lines else _stands(result, snapshot, width)
+
+
+def _stands(result: RunResult, snapshot: Snapshot, width: int) -> list[Line]:
+    if not result.databases:
+        return [(("Where the database stands could not be read: press R on the history screen.", "broken"),)]
+    lines: list[Line] = []
+    for state in result.databases:
+        heads = ", ".join(snapshot.history.short(head) for head in state.heads) or "base: nothing is applied"
+        name = f"{state.key} " if state.key else ""
+        if state.error:
+            heads = f"unknown: {one_line(state.error)}"
+        text: Line = ((f"The database {name}stands at ", ""), (heads, "here"), ("  (read anew)", "dim"))
+        lines.append(text)
+    return lines

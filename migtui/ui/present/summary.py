@@ -1,0 +1,144 @@
+"""The Summary tab: one revision in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from migtui.core.model import Revision
+from migtui.core.operations import Body, Operation
+
+from ..snapshot import Snapshot
+from ..text import Line, one_line, wrap
+from .when import age
+
+FIELD = 12
+"""Cells of the field names' column."""
+
+_WAY_BACK = {
+    "empty": "downgrade() is empty: nothing is undone",
+    "raises": "downgrade() raises: there is no way back",
+    "missing": "there is no downgrade(): Alembic will fail",
+}
+
+
+def summary(snapshot: Snapshot, revision: Revision, body: Body | None, *, width: int, now: datetime) -> list[Line]:
+    """The details of a revision in lines of at most `width` cells. `body` is None for a revision without a file."""
+    lines: list[Line] = [((one_line(revision.id), "title"),)]
+    lines += [((text, ""),) for text in wrap(one_line(revision.message) or "(no message)", width)]
+    lines += [_standing_line(snapshot, revision), ()]
+    if revision.problem is not None:
+        lines += _problem(revision, width)
+    for name, value in _fields(snapshot, revision, now):
+        lines += field(name, value, width)
+    if body is not None:
+        lines += [(), *_operations("upgrade", body.upgrade, width), *_downgrade(body, width)]
+    if revision.doc:
+        lines += [(), *(((text, "dim"),) for text in wrap(one_line(revision.doc), width))]
+    return [*lines, (), *_reach(snapshot, revision, width)]
+
+
+def field(name: str, value: str, width: int, style: str = "") -> list[Line]:
+    """ "name        value", the value folded under itself."""
+    folded = wrap(value, max(8, width - FIELD))
+    first: Line = ((f"{name:<{FIELD}}", "dim"), (folded[0], style))
+    return [first, *(((" " * FIELD, ""), (text, style)) for text in folded[1:])]
+
+
+def _standing_line(snapshot: Snapshot, revision: Revision) -> Line:
+    words: list[tuple[str, str]] = []
+    labels = snapshot.history.labels.get(revision.id, ())
+    head = revision.id in snapshot.history.heads
+    if labels:
+        words.append((f"{'/'.join(labels)}@head" if head else " ".join(labels), "label"))
+    elif head:
+        words.append(("head", "head"))
+    if revision.is_merge_point:
+        words.append(("merge point", ""))
+    standing = snapshot.standings.get(revision.id, "unknown")
+    words.append(("the database is here", "here") if revision.id in snapshot.current else (standing, standing))
+    joined: list[tuple[str, str]] = []
+    for index, word in enumerate(words):
+        joined += [(" · ", "dim"), word] if index else [word]
+    return tuple(joined)
+
+
+def _problem(revision: Revision, width: int) -> list[Line]:
+    problem = revision.problem
+    assert problem is not None
+    lines: list[Line] = [((text, "broken"),) for text in wrap(f"✗ {one_line(problem.message)}", width)]
+    if problem.line is not None:
+        lines.append(((f"line {problem.line}", "dim"),))
+    lines += [((text, ""),) for text in wrap(problem.hint, width)] if problem.hint else []
+    return [*lines, ()]
+
+
+def _fields(snapshot: Snapshot, revision: Revision, now: datetime) -> Iterable[tuple[str, str]]:
+    history = snapshot.history
+    yield "revises", _named(snapshot, revision.down_revisions) or "— (a base)"
+    yield "revised by", _named(snapshot, history.children.get(revision.id, ())) or "— (a head)"
+    yield "depends on", _named(snapshot, revision.depends_on) or "—"
+    if revision.branch_labels:
+        yield "labels", ", ".join(one_line(label) for label in revision.branch_labels)
+    ago = age(revision.created, now)
+    yield "created", f"{one_line(revision.created)} ({ago})" if ago else one_line(revision.created) or "not said"
+    if revision.file:
+        yield "file", relative(revision.file, snapshot.project.root)
+
+
+def relative(file: str, root: Path) -> str:
+    """The path as seen from the project's root, when it lies below it."""
+    path = Path(file)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else file
+
+
+def _named(snapshot: Snapshot, ids: Sequence[str]) -> str:
+    history = snapshot.history
+    named = []
+    for id in ids:
+        found = history.revisions.get(id)
+        named.append(f"{history.short(id) if found else id} {one_line(found.message) if found else ''}".strip())
+    return "; ".join(named)
+
+
+def _operations(name: str, operations: Sequence[Operation], width: int) -> list[Line]:
+    if not operations:
+        return field(name, "does nothing", width, "dim")
+    lines: list[Line] = []
+    for index, operation in enumerate(operations):
+        lines += operation_lines(operation, width, first=name if index == 0 else "")
+    return lines
+
+
+def operation_lines(operation: Operation, width: int, *, first: str = "") -> list[Line]:
+    """ "+ column invoice.pdf_path" behind a field name; ⚠ where data is destroyed."""
+    style = {"+": "plus", "-": "minus", "~": "tilde", "·": "dim"}[operation.sign]
+    mark = " ⚠" if operation.risk == "destroys" else ""
+    folded = wrap(one_line(operation.text) + mark, max(8, width - FIELD - 2))
+    head: Line = ((f"{first:<{FIELD}}", "dim"), (f"{operation.sign} ", style), (folded[0], "warning" if mark else ""))
+    return [head, *(((" " * (FIELD + 2), ""), (text, "")) for text in folded[1:])]
+
+
+def _downgrade(body: Body, width: int) -> list[Line]:
+    if body.problem:
+        return field("unread", one_line(body.problem), width, "broken")
+    if body.way_back in _WAY_BACK:
+        return field("downgrade", f"⚠ {_WAY_BACK[body.way_back]}", width, "warning")
+    return _operations("downgrade", body.downgrade, width)
+
+
+def _reach(snapshot: Snapshot, revision: Revision, width: int) -> list[Line]:
+    """What u and d would do here."""
+    standing = snapshot.standings.get(revision.id)
+    if standing == "pending":
+        pending = [id for id in snapshot.history.ancestors([revision.id]) if snapshot.standings.get(id) == "pending"]
+        steps = f"{len(pending)} step" + ("s" if len(pending) != 1 else "")
+        return _key_line("u", f"brings the database here: {steps}")
+    if standing == "applied" and snapshot.current != (revision.id,):
+        return _key_line("d", "takes the database down to here")
+    return []
+
+
+def _key_line(key: str, text: str) -> list[Line]:
+    return [((f"{key:<3}", "key"), (text, ""))]

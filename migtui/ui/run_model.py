@@ -1,0 +1,120 @@
+"""A run as it is known so far: a pure accumulation of the worker's events, so that it can be tested without a screen."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from migtui.core.history import History
+from migtui.core.plan import Plan, Step
+from migtui.engine.events import (
+    Ended,
+    Event,
+    Log,
+    Output,
+    RunResult,
+    Sql,
+    StepDone,
+    Stopped,
+    StepStart,
+    Txn,
+)
+
+from .text import Line
+
+Mark = Literal["waiting", "running", "applied", "committed", "failed", "undone"]
+OUTPUT_LINES = 5000
+"""Lines of SQL and output that are kept; the last ones."""
+
+
+@dataclass(slots=True)
+class StepState:
+    """One step of the plan on its way."""
+
+    key: str
+    step: Step
+    mark: Mark = "waiting"
+    started: float = 0.0
+    ms: float | None = None
+
+
+class RunModel:
+    """Feed it events; read `steps`, `output`, `result`."""
+
+    def __init__(self, plan: Plan, history: History) -> None:
+        self.plan = plan
+        self._history = history
+        self.steps = [StepState(d.key, step) for d in plan.databases for step in d.steps]
+        self.fresh: deque[Line] = deque(maxlen=OUTPUT_LINES)
+        """Output lines that the screen has not shown yet."""
+        self.statements = 0
+        self.stopped = False
+        self.result: RunResult | None = None
+
+    @property
+    def done(self) -> int:
+        """Steps whose code has run."""
+        return sum(state.ms is not None for state in self.steps)
+
+    @property
+    def running(self) -> StepState | None:
+        return next((state for state in self.steps if state.mark == "running"), None)
+
+    def apply(self, event: Event, now: float) -> None:
+        """Take one event in. `now` is a monotonic clock's time in seconds."""
+        match event:
+            case StepStart():
+                self._start(event, now)
+            case StepDone():
+                state = self._find(event.key, event.index)
+                state.mark, state.ms = "applied", event.ms
+            case Sql():
+                self._sql(event)
+            case Txn(what="commit"):
+                self.fresh.append((("COMMIT", "good"),))
+            case Txn(what="rollback"):
+                self.fresh.append((("ROLLBACK", "broken"),))
+            case Log():
+                style = "dim" if event.level in ("DEBUG", "INFO") else "warning"
+                self.fresh.extend(((line, style),) for line in _lines(f"{event.logger}: {event.message}"))
+            case Output():
+                self.fresh.extend(((line, ""),) for line in _lines(event.text))
+            case Stopped():
+                self.stopped = True
+            case Ended():
+                self._end(event.result)
+            case _:
+                pass
+
+    def _start(self, event: StepStart, now: float) -> None:
+        state = self._find(event.key, event.index)
+        state.mark, state.started = "running", now
+        arrow = "->" if state.step.direction == "upgrade" else "<-"
+        self.fresh.append(((f"{arrow} {state.step.revision} {state.step.message}", "head"),))
+
+    def _find(self, key: str, index: int) -> StepState:
+        return [state for state in self.steps if state.key == key][index]
+
+    def _sql(self, event: Sql) -> None:
+        self.statements += 1
+        for index, line in enumerate(_lines(event.sql)):
+            took = f"  {event.ms:.0f} ms" if index == 0 and event.ms >= 1 else ""
+            self.fresh.append((("  ", ""), (line, "broken" if event.error else "label"), (took, "dim")))
+        if event.error:
+            self.fresh.extend((("  ", ""), (line, "broken")) for line in _lines(event.error))
+
+    def _end(self, result: RunResult) -> None:
+        """What stands is what was read anew from the database, whatever the steps have said."""
+        self.result = result
+        applied = {state.key: self._history.ancestors(state.heads) for state in result.databases}
+        for state in self.steps:
+            if state.mark in ("running", "applied") and state.key in applied:
+                stands = (state.step.revision in applied[state.key]) == (state.step.direction == "upgrade")
+                state.mark = "committed" if stands else "undone" if state.mark == "applied" else "failed"
+            elif state.mark == "running":
+                state.mark = "failed"
+
+
+def _lines(text: str) -> list[str]:
+    return ["".join(c if c.isprintable() else " " for c in line.expandtabs(4)) for line in text.splitlines()]

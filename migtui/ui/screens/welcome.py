@@ -1,0 +1,60 @@
+"""Welcome: there is no project here that can be read. Where migtui looked, what it found elsewhere, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from migtui.errors import MigtuiError, ProjectNotFound
+
+from ..present.welcome import welcome_lines
+from ..widgets.line_view import LineView
+
+
+class WelcomeScreen(Screen[Path | None]):
+    """Returns the configuration to open, or None to leave."""
+
+    BINDINGS = [
+        Binding("q,escape,ctrl+c", "dismiss(None)", "Quit", show=False),
+        Binding("j", "move(1)", "Down", show=False),
+        Binding("k", "move(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, error: MigtuiError) -> None:
+        super().__init__()
+        self._error = error
+        self._elsewhere = error.elsewhere if isinstance(error, ProjectNotFound) else ()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(self._error.title).markup
+            yield LineView(id="welcome")
+            if self._elsewhere:
+                yield OptionList(*(Option(Content(str(path))) for path in self._elsewhere), markup=False)
+            keys = "enter opens the selected one · q leaves" if self._elsewhere else "q leaves"
+            yield Static(keys, classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        view = self.query_one("#welcome", LineView)
+        lines = welcome_lines(self._error, max(30, min(96, self.size.width - 10)))
+        view.styles.height = min(len(lines), max(4, self.size.height - 8))
+        view.show(lines)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._elsewhere[event.option_index])
+
+    def action_move(self, by: int) -> None:
+        for options in self.query(OptionList):
+            (options.action_cursor_down if by > 0 else options.action_cursor_up)()
+        if not self._elsewhere:
+            self.query_one("#welcome", LineView).move(by)

@@ -1,0 +1,159 @@
+"""One open project: its engine, its latest snapshot and the command log. Screens watch it; it knows no widget."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from migtui.config import Settings
+from migtui.core.model import Revision
+from migtui.core.operations import Body
+from migtui.core.plan import Direction, Plan
+from migtui.core.position import DatabaseState
+from migtui.engine.bodies import BodyReader
+from migtui.engine.client import Engine, Run
+from migtui.engine.files import LoadedHistory, load_history, with_facts
+from migtui.engine.project import Project
+from migtui.errors import MigtuiError
+
+from .snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the command log."""
+
+    at: datetime
+    action: str
+    """ "Upgrade 2 steps"."""
+    command: str
+    """The equivalent `alembic …` line."""
+    result: str
+    seconds: float | None
+    ok: bool
+
+
+class Session:
+    """Reads, plans and runs, and replaces the snapshot. All methods belong to the event loop's thread."""
+
+    def __init__(self, project: Project, settings: Settings, loaded: LoadedHistory) -> None:
+        self.snapshot = Snapshot.first(project, settings, loaded)
+        self.log: tuple[LogEntry, ...] = ()
+        self._engine = Engine(project)
+        self._bodies = BodyReader()
+        self._watchers: list[Callable[[], None]] = []
+        self._reading = asyncio.Lock()
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` whenever the snapshot or the log was replaced."""
+        self._watchers.append(watcher)
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Spawn the workers and read the databases for the first time. Called after the first frame."""
+        loaded = self.snapshot.loaded
+        self.note("Open project", self.snapshot.project.title, f"{len(loaded.history.order)} revisions", None)
+        try:
+            await self._engine.start()
+        except MigtuiError as error:
+            self._replace(self.snapshot.with_failure(error))
+            return
+        await asyncio.to_thread(loaded.save_cache)
+        await self._import_unsure()
+        await self.read_databases()
+
+    async def refresh(self) -> None:
+        """Read the files and then the databases again."""
+        await self._reload()
+        await self.read_databases()
+
+    async def read_databases(self) -> None:
+        """Ask every database where it stands. A failure becomes part of the snapshot; the graph stays."""
+        async with self._reading:
+            self._replace(replace(self.snapshot, reading=True))
+            started = time.monotonic()
+            try:
+                report = await self._engine.read_databases()
+            except MigtuiError as error:
+                self._replace(self.snapshot.with_failure(error))
+                self.note("Read database", self.command("current"), error.message, time.monotonic() - started, ok=False)
+                return
+            self._replace(self.snapshot.with_databases(report.states))
+            heads = ", ".join(self.snapshot.history.short(head) for head in self.snapshot.current) or "no revision"
+            self.note("Read database", self.command("current"), heads, time.monotonic() - started)
+            if report.locations is not None:
+                await self._reload(report.locations)
+
+    async def _reload(self, locations: tuple[str, ...] | None = None) -> None:
+        project = self.snapshot.project
+        loaded = await asyncio.to_thread(lambda: load_history(project, locations=locations))
+        self._replace(self.snapshot.with_files(loaded))
+        if locations is not None:
+            count = len(loaded.history.order)
+            self.note("Version locations", "env.py", f"computed by env.py: {', '.join(locations)}; {count} revisions", None)
+        await self._import_unsure()
+
+    async def _import_unsure(self) -> None:
+        """Files whose values are computed are imported by the reader worker, one by one."""
+        loaded = self.snapshot.loaded
+        if not loaded.unsure:
+            return
+        try:
+            facts = await self._engine.import_files(loaded.unsure)
+        except MigtuiError as error:
+            self.note("Import version files", "", error.message, None, ok=False)
+            return
+        self._replace(self.snapshot.with_files(with_facts(loaded, facts)))
+
+    def body(self, revision: Revision) -> Body | None:
+        """What the revision's functions do, read from its file; None for one without a file."""
+        return self._bodies.body(revision.file) if revision.file else None
+
+    def source(self, revision: Revision) -> str:
+        """The version file's text, or the reason why it cannot be read."""
+        return self._bodies.source(revision.file)
+
+    def destroys(self, revision: Revision) -> bool:
+        """Does its upgrade() lose data?"""
+        body = self.body(revision)
+        return body is not None and any(operation.risk == "destroys" for operation in body.upgrade)
+
+    # -- acting --------------------------------------------------------------------------------------------------
+
+    async def plan(self, direction: Direction, target: str) -> Plan:
+        """The plan for all databases as they stand now. Raises MigtuiError with Alembic's reason."""
+        return await self._engine.plan(direction, target, self.snapshot.history)
+
+    def run(self, plan: Plan) -> Run:
+        """Start the plan; iterate over the result for its events."""
+        return self._engine.run(plan)
+
+    def stands(self, states: tuple[DatabaseState, ...]) -> None:
+        """The heads as a run read them anew."""
+        self._replace(self.snapshot.with_databases(states))
+
+    def command(self, *words: str) -> str:
+        """The `alembic …` line that does the same in this project."""
+        return self._engine.command_line(*words)
+
+    def note(self, action: str, command: str, result: str, seconds: float | None, *, ok: bool = True) -> None:
+        """Add a line to the command log."""
+        entry = LogEntry(datetime.now(), action, command, result, seconds, ok)
+        self.log = (*self.log[-499:], entry)
+        self._tell()
+
+    async def close(self) -> None:
+        """End all worker processes."""
+        await self._engine.close()
+
+    def _replace(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._tell()
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()

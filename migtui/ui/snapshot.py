@@ -1,0 +1,90 @@
+"""What the screens draw: one immutable picture of the project and its databases, replaced as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from migtui.config import Settings
+from migtui.core.history import History
+from migtui.core.lanes import Layout, lay_out
+from migtui.core.model import Revision, Standing
+from migtui.core.position import DatabaseState, Verdict, standings, verdict
+from migtui.engine.files import LoadedHistory
+from migtui.engine.project import Project
+from migtui.errors import MigtuiError
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The project as it was last read. Two snapshots never share a change: every reading makes a new one."""
+
+    project: Project
+    settings: Settings
+    loaded: LoadedHistory
+    layout: Layout
+    databases: tuple[DatabaseState, ...] | None = None
+    """None until the first reading has ended."""
+    failure: MigtuiError | None = None
+    """Why the databases could not be read, if they could not."""
+    reading: bool = True
+    """A reading is under way; what is shown is from before."""
+
+    @classmethod
+    def first(cls, project: Project, settings: Settings, loaded: LoadedHistory) -> Snapshot:
+        """The picture made of files alone, before any database has been asked."""
+        return cls(project, settings, loaded, arrange(loaded.history))
+
+    def with_files(self, loaded: LoadedHistory) -> Snapshot:
+        """The files read anew. The layout is kept where the graph is the same, so that nothing on screen moves."""
+        same = loaded.history.order == self.history.order and _edges(loaded.history) == _edges(self.history)
+        return replace(self, loaded=loaded, layout=self.layout if same else arrange(loaded.history))
+
+    def with_databases(self, databases: tuple[DatabaseState, ...]) -> Snapshot:
+        """The databases read anew."""
+        return replace(self, databases=databases, failure=None, reading=False)
+
+    def with_failure(self, failure: MigtuiError) -> Snapshot:
+        """The databases could not be read: what was known about them is no longer shown as true."""
+        return replace(self, databases=None, failure=failure, reading=False)
+
+    @property
+    def history(self) -> History:
+        return self.loaded.history
+
+    @cached_property
+    def current(self) -> tuple[str, ...]:
+        """The rows of all version tables, sorted."""
+        return tuple(sorted({head for state in self.databases or () for head in state.heads}))
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """How each revision stands to the database."""
+        return standings(self.history, None if self.databases is None else self.current)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The truth line."""
+        return verdict(self.history, self.databases, failure=_failure(self.failure))
+
+
+@dataclass(frozen=True)
+class View:
+    """A snapshot and the selected revision: what a command needs to know to say whether it works."""
+
+    snapshot: Snapshot
+    selected: Revision | None
+
+
+def arrange(history: History) -> Layout:
+    """The drawing of a history."""
+    return lay_out(history.order, _edges(history))
+
+
+def _edges(history: History) -> dict[str, tuple[str, ...]]:
+    return {id: revision.down_revisions for id, revision in history.revisions.items()}
+
+
+def _failure(error: MigtuiError | None) -> tuple[str, str] | None:
+    return None if error is None else (type(error).__name__, error.message)

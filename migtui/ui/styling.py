@@ -1,0 +1,97 @@
+"""Names for the colours, and the way from a `Line` to the screen.
+
+Every style is made of the theme's variables, so all of Textual's themes work, the light ones and the terminal's own
+colours too. Colour never carries a meaning alone: a glyph or a word says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+from .text import Line
+
+STYLES: dict[str, str] = {
+    "": "",
+    "dim": "$foreground-muted",
+    "bold": "bold",
+    "key": "bold $text-accent",
+    "here": "bold $text-success",
+    "applied": "$text-success",
+    "pending": "$text-accent",
+    "unknown": "$foreground-muted",
+    "broken": "bold $text-error",
+    "missing": "$text-error",
+    "danger": "bold $text-error",
+    "warning": "$text-warning",
+    "good": "$text-success",
+    "label": "$text-primary",
+    "head": "bold $text-primary",
+    "title": "bold",
+    "plus": "$text-success",
+    "minus": "$text-error",
+    "tilde": "$text-warning",
+    # A theme's `text-*` variables are mixed for contrast with its background (lazygit #5653: dark blue lanes unreadable).
+    "lane0": "$foreground-muted",
+    "lane1": "$text-primary",
+    "lane2": "$text-accent",
+    "lane3": "$text-success",
+    "lane4": "$text-secondary",
+    "lane5": "$text-warning",
+}
+
+LANES = 6
+
+
+def lane_style(lane: int) -> str:
+    """The style of a lane; the trunk's own is not used by any other."""
+    return "lane0" if lane == 0 else f"lane{1 + (lane - 1) % (LANES - 1)}"
+
+
+def content(lines: Iterable[Line]) -> Content:
+    """Lines for a widget that draws `Content`."""
+    return Content("\n").join(
+        Content.assemble(*((text, STYLES[style]) if style else text for text, style in line)) for line in lines
+    )
+
+
+class Painter:
+    """Turns Lines into Strips for the widgets that draw line by line. Resolved styles are kept until the theme changes."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._styles: dict[tuple[str, str], RichStyle] = {}
+        self._made_for: object = None
+
+    def strip(self, line: Line, width: int, *, background: str = "") -> Strip:
+        """The line in exactly `width` cells. `background` is a style that lies under the whole line."""
+        base = self.style("", background)
+        segments = [Segment(text, self.style(name, background) if name else base) for text, name in line]
+        return Strip(segments).crop_extend(0, width, base)
+
+    def style(self, name: str, background: str = "") -> RichStyle:
+        """The Rich style of a name on the widget's own background."""
+        current = self._widget.visual_style
+        if self._made_for != current:
+            self._styles.clear()
+            self._made_for = current
+        key = (name, background)
+        if key not in self._styles:
+            found = current
+            for text in (background, STYLES[name]):
+                if text:
+                    found += Style.parse(text)
+            self._styles[key] = found.rich_style
+        return self._styles[key]
+
+
+def signs(lines: Sequence[str]) -> list[Line]:
+    """Operation lines with their sign coloured."""
+    names = {"+": "plus", "-": "minus", "~": "tilde"}
+    return [((line, names.get(line[:1], "")),) for line in lines]

@@ -1,0 +1,85 @@
+"""Lines of styled text, as plain data: what the presentation functions return and the tests read.
+
+A `Line` is a tuple of (text, style) pairs, where style is a name of `ui.styling.STYLES` or "". Nothing in it is
+markup: a table called `[dbo].[users]` stays that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+
+Span = tuple[str, str]
+Line = tuple[Span, ...]
+
+
+def plain(line: Line) -> str:
+    """The text alone."""
+    return "".join(text for text, _ in line)
+
+
+def line_width(line: Line) -> int:
+    """Terminal cells."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def elide(text: str, width: int) -> str:
+    """The text in at most `width` cells, with "…" where it was cut."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + "…" if width > 0 else ""
+
+
+def pad(text: str, width: int) -> str:
+    """The text in exactly `width` cells."""
+    return set_cell_size(elide(text, width), max(0, width))
+
+
+def one_line(text: str) -> str:
+    """Text from outside without line breaks and other control characters, which would move the terminal's cursor."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def justify(left: Line, right: Line, width: int) -> Line:
+    """Both lines on one line of `width` cells; the left one is cut first."""
+    room = max(0, width - line_width(right))
+    kept = cut(left, room)
+    return (*kept, (" " * (room - line_width(kept)), ""), *right)
+
+
+def cut(line: Line, width: int) -> Line:
+    """The line in at most `width` cells."""
+    kept: list[Span] = []
+    for text, style in line:
+        if width <= 0:
+            break
+        short = elide(text, width)
+        kept.append((short, style))
+        width -= cell_len(short)
+        if short != text:
+            break
+    return tuple(kept)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text folded at blanks into lines of at most `width` cells; a longer word is cut into pieces."""
+    lines: list[str] = []
+    current = ""
+    for word in _words(text, width):
+        candidate = f"{current} {word}" if current else word
+        if cell_len(candidate) <= width:
+            current = candidate
+        else:
+            lines.append(current)
+            current = word
+    return [*lines, current] if current or not lines else lines
+
+
+def _words(text: str, width: int) -> Iterable[str]:
+    for word in text.split():
+        while cell_len(word) > width > 0:
+            head = set_cell_size(word, width).rstrip()
+            yield head
+            word = word[len(head) :]
+        yield word

@@ -1,0 +1,72 @@
+"""The details of the selected revision: Summary and Source tabs."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ..text import Line
+from .bars import Bar
+from .line_view import LineView
+
+TABS = ("Summary", "Source")
+
+
+class Details(Vertical):
+    """Two tabs over one area. The screen gives the lines and the highlighted source; this only shows them."""
+
+    DEFAULT_CSS = """
+    Details > #tabs { height: 1; }
+    Details > #source { scrollbar-size-vertical: 1; overflow-x: auto; scrollbar-size-horizontal: 1; }
+    Details > #source > Static { width: auto; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.tab = 0
+        """Index into TABS."""
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="tabs")
+        yield LineView(id="summary")
+        with VerticalScroll(id="source", can_focus=False):
+            yield Static(markup=False)
+
+    def on_mount(self) -> None:
+        self.turn(0)
+
+    @property
+    def tab_name(self) -> str:
+        return TABS[self.tab]
+
+    @property
+    def text_width(self) -> int:
+        """Cells for the summary's lines."""
+        return max(20, self.scrollable_content_region.width - 3)
+
+    def turn(self, by: int) -> None:
+        """To the next or previous tab."""
+        self.tab = (self.tab + by) % len(TABS)
+        tabs = [((f" {name} ", "head" if index == self.tab else "dim")) for index, name in enumerate(TABS)]
+        self.query_one("#tabs", Bar).show(tuple(tabs))
+        self.query_one("#summary").display = self.tab == 0
+        self.query_one("#source").display = self.tab == 1
+
+    def show_summary(self, title: str, lines: list[Line]) -> None:
+        """Fill the Summary tab."""
+        self.border_title = Content(title)  # type: ignore[assignment]  # Textual takes any ContentType here
+        view = self.query_one("#summary", LineView)
+        view.scroll_home(animate=False)
+        view.show(((" ", ""), *line) for line in lines)
+
+    def show_source(self, source: Content) -> None:
+        """Fill the Source tab."""
+        self.query_one("#source > Static", Static).update(source)
+        self.query_one("#source").scroll_home(animate=False)
+
+    def scroll_by(self, lines: int) -> None:
+        """Scroll the shown tab without moving the focus."""
+        shown = self.query_one("#summary" if self.tab == 0 else "#source")
+        shown.scroll_relative(y=lines, animate=False, force=True)

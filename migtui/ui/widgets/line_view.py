@@ -1,0 +1,98 @@
+"""A scrolling list of Lines, drawn line by line: logs, steps, the summary. 300,000 lines cost no more than 30."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ..styling import Painter
+from ..text import Line, line_width
+
+CURSOR_BACKGROUND = "on $boost"
+
+
+class LineView(ScrollView, can_focus=False):
+    """Lines of text, optionally with a cursor line, optionally following the end."""
+
+    DEFAULT_CSS = """
+    LineView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; overflow-x: hidden; overflow-y: auto; }
+    """
+
+    class Moved(Message):
+        """The cursor line changed."""
+
+        def __init__(self, view: LineView, index: int) -> None:
+            super().__init__()
+            self.view = view
+            self.index = index
+
+    def __init__(self, *, cursor: bool = False, follow: bool = False, limit: int | None = None, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: deque[Line] = deque(maxlen=limit)
+        self._has_cursor = cursor
+        self._follow = follow
+        self._painter = Painter(self)
+        self.index = 0
+        """The cursor line, 0-based."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(self._lines)
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Replace all lines. The scroll position stays where the new text allows it."""
+        self._lines.clear()
+        self._lines.extend(lines)
+        self.index = min(self.index, max(0, len(self._lines) - 1))
+        self._resized()
+
+    def append(self, lines: Iterable[Line]) -> None:
+        """Add lines at the end; with `follow`, stay at the end unless the user has scrolled away."""
+        at_end = self.scroll_offset.y >= self.max_scroll_y - 1
+        self._lines.extend(lines)
+        self._resized()
+        if self._follow and at_end:
+            self.call_after_refresh(self.scroll_end, animate=False, force=True)
+
+    def move(self, by: int) -> None:
+        """Move the cursor line, or scroll where there is none."""
+        if not self._has_cursor:
+            self.scroll_relative(y=by, animate=False, force=True)
+            return
+        self.go_to(self.index + by)
+
+    def go_to(self, index: int) -> None:
+        """Put the cursor on a line and make it visible."""
+        self.index = max(0, min(index, len(self._lines) - 1))
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not top <= self.index < top + height:
+            self.scroll_to(y=self.index if self.index < top else self.index - height + 1, animate=False, force=True)
+        self.refresh()
+        self.post_message(self.Moved(self, self.index))
+
+    def render_line(self, y: int) -> Strip:
+        index = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if index >= len(self._lines):
+            return self._painter.strip((), width)
+        background = CURSOR_BACKGROUND if self._has_cursor and index == self.index else ""
+        return self._painter.strip(self._lines[index], width, background=background)
+
+    async def _on_click(self, event: object) -> None:
+        offset = getattr(event, "y", None)
+        if self._has_cursor and isinstance(offset, int) and offset + self.scroll_offset.y < len(self._lines):
+            self.go_to(offset + self.scroll_offset.y)
+
+    def _resized(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
+        self.refresh()
+
+
+def widest(lines: Iterable[Line]) -> int:
+    """Cells of the widest line."""
+    return max((line_width(line) for line in lines), default=0)
