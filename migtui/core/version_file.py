@@ -125,11 +125,10 @@ def _bound(name: str, bindings: Bindings, data: bytes, file: str) -> Bound:
     """What a name is bound to in the end; an ast None for one that is absent."""
     if name in bindings.values:
         return bindings.values[name]
-    if name in ("revision", "down_revision"):
-        if bindings.star_import:
-            return Computed("may come from a star import", bindings.star_import)
-        if b"__getattr__" in data:
-            return Computed("may come from the module's __getattr__", 1)
+    if bindings.star_import and name in ("revision", "down_revision"):
+        return Computed("may come from a star import", bindings.star_import)
+    if b"__getattr__" in data:
+        return Computed("may come from the module's __getattr__", 1)
     legacy = _LEGACY_NAME.match(_base_name(file)) if name == "revision" else None
     return ast.Constant(legacy[1] if legacy else None, lineno=1)
 
