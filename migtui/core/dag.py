@@ -1,21 +1,20 @@
-"""Questions about a graph of revisions that the order of the rows and the lanes both ask.
+"""A graph of revisions made safe to walk, and the questions that the order of the rows asks it.
 
-A graph is a mapping of ids to the ids of their parents. `tidy` makes any such mapping safe to walk; every other function here
-expects a tidy one. Nothing depends on the order in which the mapping was filled, nothing recurses: real chains have thousands of
-revisions.
+A graph is a mapping of ids to the ids of their parents. `tidy` makes any such mapping safe to walk; every
+other function here expects a tidy one. Nothing depends on the order in which the mapping was filled,
+nothing recurses: real chains have thousands of revisions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 Parents = Mapping[str, tuple[str, ...]]
 Children = Mapping[str, Sequence[str]]
 
 
 def tidy(parents: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """The same graph with sorted keys, without parents that have no row, repeated parents, and edges that close a cycle."""
+    """The same graph, keys sorted, without unknown or repeated parents and without edges that close a cycle."""
     known = {
         id_: tuple(dict.fromkeys(parent for parent in parents[id_] if parent in parents and parent != id_))
         for id_ in sorted(parents)
@@ -54,22 +53,6 @@ def heights(parents: Parents, children: Children) -> dict[str, int]:
     return height
 
 
-def longest_chain(
-    parents: Parents, height: Mapping[str, int], tie: Callable[[str], Any] | None = None
-) -> tuple[str, ...]:
-    """The trunk: the longest chain, newest first; between equals the least `tie` (the id, unless given) wins."""
-
-    def rank(id_: str) -> tuple[int, Any]:
-        return -height[id_], (tie(id_) if tie else id_)
-
-    chain: list[str] = []
-    choices: Iterable[str] = parents
-    while best := min(choices, key=rank, default=None):
-        chain.append(best)
-        choices = parents[best]
-    return tuple(chain)
-
-
 def _unsorted(parents: Parents) -> frozenset[str]:
     """The ids that lie on a cycle or below one: those that no order of children before parents can reach."""
     waiting = dict.fromkeys(parents, 0)
@@ -86,7 +69,7 @@ def _unsorted(parents: Parents) -> frozenset[str]:
 
 
 def _closing_edges(parents: Parents, knot: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """The edges that lead back to a revision still being walked, in a depth-first walk that starts at the least id."""
+    """The edges that lead back into the path, in a depth-first walk that starts at the least id."""
     closing: set[tuple[str, str]] = set()
     open_: set[str] = set()
     seen: set[str] = set()

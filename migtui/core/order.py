@@ -1,9 +1,10 @@
 """The order of the rows: newest first, every branch in one piece.
 
-Create dates are missing, wrong or no dates at all in real projects, so the order comes from the graph alone. Children stand above
-their parents. A branch that was merged hangs right below its merge point, with the trunk after it; a branch that is still open
-stands right above the revision that it forks from. The same graph always gives the same order, whatever PYTHONHASHSEED and the
-order of the files; a new revision moves its own branch and little else.
+Create dates are missing, wrong or no dates at all in real projects, so the order comes from the graph
+alone. Children stand above their parents. A branch that was merged hangs right below its merge point, with
+the trunk after it; a branch that is still open stands right above the revision that it forks from. The same
+graph always gives the same order, whatever PYTHONHASHSEED and the order of the files; a new revision moves
+its own branch and little else.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ def newest_first(
 ) -> tuple[str, ...]:
     """Every id of `parents`, each above its parents.
 
-    `tie` decides between revisions that the graph does not tell apart; without it their ids do. `extra` holds dependencies
-    (`depends_on`, as ids): a part of the history that shares no edge with another, but depends on it, stands above it. Parents
-    without a row of their own are passed over, and so is one edge of each cycle.
+    `tie` decides between revisions that the graph does not tell apart; without it their ids do. `extra`
+    holds dependencies (`depends_on`, as ids): a part of the history that shares no edge with another, but
+    depends on it, stands above it. Parents without a row of their own are passed over, and so is one edge
+    of each cycle.
     """
     graph = tidy(parents)
     children = children_of(graph)
@@ -46,7 +48,7 @@ def _ranking(height: Mapping[str, int], tie: Tie | None) -> Tie:
 
 
 class _Walk:
-    """From the heads downwards: a revision comes when its children have come, the latest to become ready first."""
+    """From the heads downwards: a revision is ready when its children have come, the latest ready goes first."""
 
     def __init__(self, parents: Parents, children: Children, rank: Tie) -> None:
         self.parents = parents
@@ -71,7 +73,7 @@ class _Walk:
         self.order.append(id_)
         self.done.add(id_)
         given = self.parents[id_]
-        # the parent with the longest history comes last: its shorter siblings hang right below the merge point
+        # the parent with the longest history comes last, so that shorter branches hang below the merge point
         for parent in sorted(given, key=self.rank) if len(given) > 1 else given:
             self.waiting[parent] -= 1
             (self.blocked if self.waiting[parent] else self.ready).append(parent)
@@ -97,7 +99,7 @@ class _Walk:
 def _dependents_first(
     heads: list[str], parents: Parents, children: Children, extra: Mapping[str, Iterable[str]]
 ) -> list[str]:
-    """The heads, regrouped by the part of the history they belong to, a part above those that it depends on."""
+    """The heads, grouped by the part of the history they belong to, a part above those it depends on."""
     part = _parts(heads, parents, children)
     needs: dict[str, list[str]] = {part[head]: [] for head in heads}
     for id_ in sorted(part):
