@@ -1,4 +1,4 @@
-"""The graph of a history: Alembic's own where Alembic loads it, and looked at all the same where it does not."""
+"""The graph of a history: Alembic's own where it loads it, and looked at all the same where it does not."""
 
 from __future__ import annotations
 
