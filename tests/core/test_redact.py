@@ -1,0 +1,102 @@
+"""Passwords out of what is shown."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from migtui.core.redact import Redactor, mask_url
+
+MASKED = [
+    ("postgresql+psycopg://app:hunter2@db:5432/shop", "postgresql+psycopg://app:•••@db:5432/shop"),
+    ("postgresql://app@db/shop", "postgresql://app@db/shop"),
+    ("postgresql://db:5432/shop", "postgresql://db:5432/shop"),
+    ("postgresql://db:5432/shop?options=a@b", "postgresql://db:5432/shop?options=a@b"),
+    (
+        "postgresql://db:5432/shop is down, write to ops@example.org",
+        "postgresql://db:5432/shop is down, write to ops@example.org",
+    ),
+    ("postgresql://db:5432", "postgresql://db:5432"),
+    ("postgresql://app:@db/shop", "postgresql://app:@db/shop"),
+    ("postgresql://:hunter2@db/shop", "postgresql://:•••@db/shop"),
+    ("postgresql://app:hunter2@[::1]:5432/shop", "postgresql://app:•••@[::1]:5432/shop"),
+    ("postgresql://app:12/3@db/shop", "postgresql://app:•••@db/shop"),
+    ("postgresql://app:1234@db/shop", "postgresql://app:•••@db/shop"),
+    ("postgresql://app:a@b:c/d@db/shop", "postgresql://app:•••@db/shop"),
+    ("postgresql://app:a?b@db/shop", "postgresql://app:•••@db/shop"),
+    ("postgresql://app:my pass@db/shop", "postgresql://app:•••@db/shop"),
+    (
+        "postgresql://app:hunter2@db/shop?sslmode=require&password=other",
+        "postgresql://app:•••@db/shop?sslmode=require&password=•••",
+    ),
+    ("postgresql://app:hunter2@db/shop?email=a@b", "postgresql://app:•••@db/shop?email=a@b"),
+    (
+        "postgresql:///shop?sslpassword=x&passfile=/home/a/.pgpass",
+        "postgresql:///shop?sslpassword=•••&passfile=/home/a/.pgpass",
+    ),
+    (
+        "mssql+pyodbc:///?odbc_connect=DRIVER%3D%7BODBC%7D%3BUID%3Dsa%3BPWD%3Dhunter2%3BTDS%3D7",
+        "mssql+pyodbc:///?odbc_connect=DRIVER%3D%7BODBC%7D%3BUID%3Dsa%3BPWD%3D•••%3BTDS%3D7",
+    ),
+    ("odbc_connect=UID=sa;PWD={a;b};TDS=7", "odbc_connect=UID=sa;PWD=•••;TDS=7"),
+    ("db_password=hunter2", "db_password=•••"),
+    ('password="two words" host=db', "password=••• host=db"),
+    ("sqlite:///app.db", "sqlite:///app.db"),
+    ("sqlite:///C:/data/app.db", "sqlite:///C:/data/app.db"),
+    ("from postgresql://a:one@x/1 to postgresql://b:two@y/2", "from postgresql://a:•••@x/1 to postgresql://b:•••@y/2"),
+    ("Can't connect to 'mysql://a:one@x/1': refused", "Can't connect to 'mysql://a:•••@x/1': refused"),
+    ("%(url)s", "%(url)s"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MASKED)
+def test_mask_url(text: str, expected: str) -> None:
+    assert mask_url(text) == expected
+    assert mask_url(expected) == expected
+
+
+passwords = st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"]), min_size=3, max_size=30)
+
+
+@given(passwords)
+def test_no_password_survives_in_a_url(password: str) -> None:
+    assume(password not in "postgresql://app:•••@db:5432/shop")
+    assert password not in mask_url(f"postgresql://app:{password}@db:5432/shop")
+    assert quote(password, safe="") not in mask_url(f"postgresql://app:{quote(password, safe='')}@db:5432/shop")
+
+
+secrets = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="•"), min_size=3, max_size=30)
+
+
+@given(secrets)
+def test_no_form_of_a_secret_survives(secret: str) -> None:
+    assume(secret not in "before ••• after")
+    for form in (secret, quote(secret, safe=""), quote_plus(secret), repr(secret)[1:-1], json.dumps(secret)[1:-1]):
+        assert form not in Redactor([secret]).clean(f"before {form} after")
+
+
+def test_a_quoted_secret_is_known_unquoted_too() -> None:
+    assert Redactor(["p%40ss"]).clean("password p@ss, p%40ss") == "password •••, •••"
+
+
+def test_the_longest_secret_goes_first() -> None:
+    assert Redactor(["hunter", "hunter2"]).clean("hunter2 hunter") == "••• •••"
+
+
+def test_short_secrets_are_masked_in_urls_only() -> None:
+    clean = Redactor(["a"]).clean
+    assert clean("a table: postgresql://app:a@db/data") == "a table: postgresql://app:•••@db/data"
+
+
+def test_a_password_that_is_a_common_word_is_hidden_as_a_word() -> None:
+    clean = Redactor(["postgres"]).clean
+    assert clean("postgresql: password postgres refused") == "postgresql: password ••• refused"
+
+
+def test_without_secrets_urls_are_masked_still() -> None:
+    assert Redactor([]).clean("mysql://a:one@x/1") == "mysql://a:•••@x/1"
