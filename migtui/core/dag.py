@@ -14,7 +14,7 @@ Children = Mapping[str, Sequence[str]]
 
 
 def tidy(parents: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """The same graph, keys sorted, without unknown or repeated parents and without edges that close a cycle."""
+    """The same graph, keys sorted, without unknown or repeated parents or edges that close a cycle."""
     known = {
         id_: tuple(dict.fromkeys(parent for parent in parents[id_] if parent in parents and parent != id_))
         for id_ in sorted(parents)

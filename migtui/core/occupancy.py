@@ -16,9 +16,9 @@ class Occupancy:
         self.some = [0] * (2 * self.leaves)
         """Lanes taken in at least one row below this node, as noted here or further down."""
 
-    def first_free(self, first: int, last: int, least: int = 0) -> int:
-        """The leftmost lane from `least` on that is free in every row from `first` to `last`, both included."""
-        taken = self.taken(first, last) | (1 << least) - 1
+    def first_free(self, first: int, last: int) -> int:
+        """The leftmost lane that is free in every row from `first` to `last`, both included."""
+        taken = self.taken(first, last)
         return (~taken & taken + 1).bit_length() - 1
 
     def taken(self, first: int, last: int) -> int:

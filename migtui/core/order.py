@@ -9,7 +9,7 @@ its own branch and little else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from migtui.core.dag import Children, Parents, children_of, heights, tidy
@@ -48,52 +48,62 @@ def _ranking(height: Mapping[str, int], tie: Tie | None) -> Tie:
 
 
 class _Walk:
-    """From the heads downwards: a revision is ready when its children have come, the latest ready goes first."""
+    """From the heads downwards, the latest revision to become ready first.
+
+    A head is called when all that was called before it has come and a revision still waits for it; that calls
+    everything below the head too. Every revision and every edge is looked at once.
+    """
 
     def __init__(self, parents: Parents, children: Children, rank: Tie) -> None:
         self.parents = parents
         self.children = children
         self.rank = rank
-        self.waiting = {id_: len(given) for id_, given in children.items()}
-        self.done: set[str] = set()
-        self.order: list[str] = []
+        self.called: set[str] = set()
+        self.coming = dict.fromkeys(parents, 0)
+        """How many children have been called and have not come yet."""
+        self.uncalled: dict[str, Iterator[str]] = {}
         self.ready: list[str] = []
-        self.blocked: list[str] = []
 
     def run(self, heads: Iterable[str]) -> list[str]:
+        order: list[str] = []
         for head in heads:
-            if head in self.done:
-                continue
-            self.ready.append(head)
-            while self.ready or self._seek():
-                self._take(self.ready.pop())
-        return self.order
+            if head not in self.called:
+                self._call(head)
+            while self.ready:
+                order.append(self.ready.pop())
+                self._leave(order[-1])
+        return order
 
-    def _take(self, id_: str) -> None:
-        self.order.append(id_)
-        self.done.add(id_)
+    def _leave(self, id_: str) -> None:
         given = self.parents[id_]
         # the parent with the longest history comes last, so that shorter branches hang below the merge point
         for parent in sorted(given, key=self.rank) if len(given) > 1 else given:
-            self.waiting[parent] -= 1
-            (self.blocked if self.waiting[parent] else self.ready).append(parent)
+            self.coming[parent] -= 1
+            if not self.coming[parent]:
+                self._settle(parent)
 
-    def _seek(self) -> bool:
-        """Go on with a head above the revision that was last seen waiting; False when none is waiting."""
-        while self.blocked and self.blocked[-1] in self.done:
-            self.blocked.pop()
-        if not self.blocked:
-            return False
-        above: str | None = self.blocked[-1]
-        while above is not None:
-            found, above = above, self._open_child(above)
-        self.ready.append(found)
-        return True
+    def _settle(self, id_: str) -> None:
+        """All children called so far have come: call a head above one that was not, else the revision is ready."""
+        if id_ not in self.uncalled:
+            self.uncalled[id_] = iter(sorted(self.children[id_], key=self.rank))
+        child = next((child for child in self.uncalled[id_] if child not in self.called), None)
+        if child is None:
+            self.ready.append(id_)
+            return
+        while self.children[child]:
+            child = min(self.children[child], key=self.rank)
+        self._call(child)
 
-    def _open_child(self, id_: str) -> str | None:
-        return min(
-            (child for child in self.children[id_] if child not in self.done), key=self.rank, default=None
-        )
+    def _call(self, head: str) -> None:
+        self.ready.append(head)
+        self.called.add(head)
+        below = [head]
+        while below:
+            for parent in self.parents[below.pop()]:
+                self.coming[parent] += 1
+                if parent not in self.called:
+                    self.called.add(parent)
+                    below.append(parent)
 
 
 def _dependents_first(

@@ -62,7 +62,7 @@ class _Router:
         self.lines: list[Line] = []
         self.seats = [-1] * len(order)
         self.into: dict[int, list[tuple[int, int]]] = {}
-        """By parent the lines that lead to it from elsewhere, each with the row from which it leads only there."""
+        """By parent the lines that end there, each with the row from which it leads nowhere else."""
 
     def run(self) -> Routes:
         for row in sorted(range(len(self.below)), key=lambda row: row not in self.trunk):
@@ -75,7 +75,7 @@ class _Router:
         return Routes(self.lines, self.seats)
 
     def _heirs(self, head: int | None) -> dict[int, int]:
-        """By parent the child on the same line: the trunk's, else the topmost, so that later forks are short."""
+        """By parent the child on its line: the trunk's, else the topmost, so that forks are short."""
         heir: dict[int, int] = {}
         self.trunk: set[int] = set()
         while head is not None:
