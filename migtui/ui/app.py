@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -31,7 +32,10 @@ class MigtuiApp(App[Path | None]):
     CSS_PATH = "styles/migtui.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False), Binding("ctrl+c", "interrupt", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", show=False),
+        Binding("ctrl+c", "interrupt", show=False),
+    ]
 
     def __init__(self, opened: Opened | MigtuiError, settings: Settings) -> None:
         super().__init__()
@@ -77,7 +81,7 @@ class MigtuiApp(App[Path | None]):
         """The palette: the commands of this screen, then Textual's own."""
         if isinstance(screen, CommandScreen):
             for command in screen.COMMANDS_HERE:
-                yield SystemCommand(command.label, command.help, lambda id=command.id: screen.action_command(id))
+                yield SystemCommand(command.label, command.help, partial(screen.action_command, command.id))
         yield from super().get_system_commands(screen)
 
 

@@ -1,4 +1,4 @@
-"""A run as it is known so far: a pure accumulation of the worker's events, so that it can be tested without a screen."""
+"""A run as it is known so far: the worker's events, added up. Pure, so that it is tested without a screen."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from migtui.engine.events import (
     RunResult,
     Sql,
     StepDone,
-    Stopped,
     StepStart,
+    Stopped,
     Txn,
 )
 

@@ -14,9 +14,10 @@ from migtui.core.operations import Body
 from migtui.core.plan import Direction, Plan
 from migtui.core.position import DatabaseState
 from migtui.engine.bodies import BodyReader
-from migtui.engine.client import Engine, Run
-from migtui.engine.files import LoadedHistory, load_history, with_facts
+from migtui.engine.client import Engine
+from migtui.engine.files import LoadedHistory, check_bodies, load_history, with_facts
 from migtui.engine.project import Project
+from migtui.engine.runner import Run
 from migtui.errors import MigtuiError
 
 from .snapshot import Snapshot
@@ -51,20 +52,24 @@ class Session:
         """Call `watcher` whenever the snapshot or the log was replaced."""
         self._watchers.append(watcher)
 
-    # -- reading -------------------------------------------------------------------------------------------------
+    # -- reading ---------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Spawn the workers and read the databases for the first time. Called after the first frame."""
         loaded = self.snapshot.loaded
-        self.note("Open project", self.snapshot.project.title, f"{len(loaded.history.order)} revisions", None)
+        self.note(
+            "Open project",
+            str(self.snapshot.project.configuration),
+            f"{len(loaded.history.order)} revisions",
+            None,
+        )
         try:
             await self._engine.start()
         except MigtuiError as error:
             self._replace(self.snapshot.with_failure(error))
             return
-        await asyncio.to_thread(loaded.save_cache)
-        await self._import_unsure()
         await self.read_databases()
+        await self._look_closer()
 
     async def refresh(self) -> None:
         """Read the files and then the databases again."""
@@ -80,7 +85,13 @@ class Session:
                 report = await self._engine.read_databases()
             except MigtuiError as error:
                 self._replace(self.snapshot.with_failure(error))
-                self.note("Read database", self.command("current"), error.message, time.monotonic() - started, ok=False)
+                self.note(
+                    "Read database",
+                    self.command("current"),
+                    error.message,
+                    time.monotonic() - started,
+                    ok=False,
+                )
                 return
             self._replace(self.snapshot.with_databases(report.states))
             heads = ", ".join(self.snapshot.history.short(head) for head in self.snapshot.current) or "no revision"
@@ -94,8 +105,20 @@ class Session:
         self._replace(self.snapshot.with_files(loaded))
         if locations is not None:
             count = len(loaded.history.order)
-            self.note("Version locations", "env.py", f"computed by env.py: {', '.join(locations)}; {count} revisions", None)
+            self.note(
+                "Version locations",
+                "env.py",
+                f"computed by env.py: {', '.join(locations)}; {count} revisions",
+                None,
+            )
+        await self._look_closer()
+
+    async def _look_closer(self) -> None:
+        """What the first frame did not wait for: computed values, broken bodies; all kept for the next start."""
         await self._import_unsure()
+        checked = await check_bodies(self.snapshot.loaded)
+        self._replace(self.snapshot.with_files(checked))
+        await asyncio.to_thread(checked.save_cache)
 
     async def _import_unsure(self) -> None:
         """Files whose values are computed are imported by the reader worker, one by one."""
@@ -122,7 +145,7 @@ class Session:
         body = self.body(revision)
         return body is not None and any(operation.risk == "destroys" for operation in body.upgrade)
 
-    # -- acting --------------------------------------------------------------------------------------------------
+    # -- acting ----------------------------------------------------------------------------------------------
 
     async def plan(self, direction: Direction, target: str) -> Plan:
         """The plan for all databases as they stand now. Raises MigtuiError with Alembic's reason."""

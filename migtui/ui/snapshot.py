@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from functools import cached_property
 
 from migtui.config import Settings
@@ -62,6 +63,16 @@ class Snapshot:
     def standings(self) -> Mapping[str, Standing]:
         """How each revision stands to the database."""
         return standings(self.history, None if self.databases is None else self.current)
+
+    @cached_property
+    def is_protected(self) -> bool:
+        """One of the databases matches a pattern of `protected`."""
+        return any(
+            fnmatch(text, pattern)
+            for state in self.databases or ()
+            for text in (state.url, state.name)
+            for pattern in self.settings.protected
+        )
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -37,7 +37,7 @@ STYLES: dict[str, str] = {
     "plus": "$text-success",
     "minus": "$text-error",
     "tilde": "$text-warning",
-    # A theme's `text-*` variables are mixed for contrast with its background (lazygit #5653: dark blue lanes unreadable).
+    # A theme's `text-*` variables are mixed for contrast with its background (lazygit #5653: unreadable blue lanes).
     "lane0": "$foreground-muted",
     "lane1": "$text-primary",
     "lane2": "$text-accent",
@@ -62,7 +62,7 @@ def content(lines: Iterable[Line]) -> Content:
 
 
 class Painter:
-    """Turns Lines into Strips for the widgets that draw line by line. Resolved styles are kept until the theme changes."""
+    """Turns Lines into Strips for widgets that draw line by line. Resolved styles are kept until the theme changes."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget

@@ -32,7 +32,8 @@ from sqlalchemy import engine_from_config, pool
 
 config = context.config
 fileConfig(config.config_file_name)
-engine = engine_from_config(config.get_section(config.config_ini_section), prefix="sqlalchemy.", poolclass=pool.NullPool)
+section = config.get_section(config.config_ini_section)
+engine = engine_from_config(section, prefix="sqlalchemy.", poolclass=pool.NullPool)
 with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=None)
     with context.begin_transaction():
@@ -70,7 +71,22 @@ def downgrade() -> None:
     op.execute("DELETE FROM log WHERE n = {number}") if {writes} else None
 '''
 
-WORDS = "add drop rename index column table orders customers invoice price status total address email".split()
+WORDS = [
+    "add",
+    "drop",
+    "rename",
+    "index",
+    "column",
+    "table",
+    "orders",
+    "customers",
+    "invoice",
+    "price",
+    "status",
+    "total",
+    "address",
+    "email",
+]
 
 
 def linear(folder: Path, count: int, *, imports: str = "", writes: bool = False) -> str:

@@ -15,14 +15,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-ESCAPES = re.compile(rb"\x1b(\[[0-9;?<>=!$ ]*[a-zA-Z~@`]|[()][A-Z0-9]|\][^\x07\x1b]*(\x07|\x1b\\)|P[^\x1b]*\x1b\\|[=>78cM])")
+ESCAPES = re.compile(
+    rb"\x1b(\[[0-9;?<>=!$ ]*[a-zA-Z~@`]|[()][A-Z0-9]|\][^\x07\x1b]*(\x07|\x1b\\)|P[^\x1b]*\x1b\\|[=>78cM])"
+)
 
 
 class Terminal:
     """The running command. Everything it writes is read; `since` marks where the next `wait` starts to look."""
 
     def __init__(
-        self, command: Sequence[str], *, cwd: Path, size: tuple[int, int] = (120, 36), env: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        *,
+        cwd: Path,
+        size: tuple[int, int] = (120, 36),
+        env: Mapping[str, str] | None = None,
     ) -> None:
         self.started = time.perf_counter()
         self._written = bytearray()
@@ -84,7 +91,9 @@ class Terminal:
     def __enter__(self) -> Terminal:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             os.kill(self.pid, signal.SIGTERM)
             deadline = time.perf_counter() + 5

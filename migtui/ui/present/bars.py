@@ -7,14 +7,22 @@ from migtui.core.position import DatabaseState
 from ..snapshot import Snapshot
 from ..text import Line, one_line
 
-SEVERITY_STYLE = {"good": "good", "note": "pending", "warning": "warning", "error": "broken", "unknown": "dim"}
+SEVERITY_STYLE = {
+    "good": "good",
+    "note": "pending",
+    "warning": "warning",
+    "error": "broken",
+    "unknown": "dim",
+}
 
 
 def header(snapshot: Snapshot) -> tuple[Line, Line]:
     """Left: project, configuration, interpreter, database; right: protection and the verdict, which are never cut."""
     project = snapshot.project
-    left: list[tuple[str, str]] = [(" migtui  ", "head"), (one_line(project.title), "bold")]
-    if not project.interpreter_is_own:
+    section = f" [{project.section}]" if project.section != "alembic" else ""
+    left: list[tuple[str, str]] = [(" migtui  ", "head"), (one_line(project.name), "bold")]
+    left.append((f" · {one_line(project.configuration.name + section)}", ""))
+    if project.interpreter_label:
         left.append((f" · {one_line(project.interpreter_label)}", "dim"))
     left.append(("   ", ""))
     states = snapshot.databases or ()

@@ -28,7 +28,10 @@ def help_lines(commands: Sequence[Command], *, ascii: bool) -> list[Line]:
         lines += [((f"  {key_names(c):<12}", "key"), (f"{c.help}", "")) for c in members]
         lines += [()]
     lines += [(("Graph", "head"),)]
-    return [*lines, *(((f"  {plain if ascii else glyph:<12}", "key"), (text, "")) for glyph, plain, text in GLYPHS)]
+    return [
+        *lines,
+        *(((f"  {plain if ascii else glyph:<12}", "key"), (text, "")) for glyph, plain, text in GLYPHS),
+    ]
 
 
 def _first(commands: Sequence[Command], command: Command) -> int:

@@ -40,8 +40,12 @@ def facts(plan: Plan, snapshot: Snapshot, note: str, width: int) -> list[Line]:
         lines += _fact("From → to", name + from_to(database, snapshot.history), width)
     lines += _fact("Command", plan.command, width, style="label")
     destroyed = will_destroy(plan)
-    lines += _fact("Will destroy", " · ".join(destroyed) or "nothing that the version files show", width,
-                   style="danger" if destroyed else "")
+    lines += _fact(
+        "Will destroy",
+        " · ".join(destroyed) or "nothing that the version files show",
+        width,
+        style="danger" if destroyed else "",
+    )
     return [*lines, *_fact("Undo", undo(plan), width)]
 
 
@@ -107,3 +111,14 @@ def step_details(step: Step, width: int) -> list[Line]:
     for operation in step.operations:
         lines += [line[1:] for line in operation_lines(operation, width + 12)]
     return lines
+
+
+def transactional_ddl(snapshot: Snapshot) -> str:
+    """What a failure in the middle would leave, as far as the databases have said."""
+    states = snapshot.databases or ()
+    if any(state.transactional_ddl is False for state in states):
+        return "no transactional DDL: a failure leaves finished steps"
+    if states and all(state.transactional_ddl for state in states):
+        each = any(state.transaction_per_migration for state in states)
+        return f"transactional DDL · {'a transaction for each step' if each else 'one transaction for all steps'}"
+    return ""

@@ -96,9 +96,15 @@ def _graph(style: RowStyle, row: Row) -> Line:
     standing = snapshot.standings.get(row.id, "unknown")
     here = row.id in snapshot.current
     node = node_glyph(standing, here=here, merge=revision.is_merge_point, glyphs=style.glyphs)
-    drawn = draw_row(row, node, style.glyphs, max_lanes=MAX_LANES)
-    node_style = "here" if here else standing
-    return tuple((text, node_style if text == node else lane_style(lane)) for text, lane in drawn)
+    spans: list[Span] = []
+    for text, lane in draw_row(row, node, style.glyphs, max_lanes=MAX_LANES):
+        before, found, after = text.partition(node)
+        spans += [
+            (before, lane_style(lane)),
+            (found, "here" if here else standing),
+            (after, lane_style(lane)),
+        ]
+    return tuple(span for span in spans if span[0])
 
 
 def _message(revision: Revision) -> str:

@@ -66,7 +66,10 @@ def outcome(model: RunModel, elapsed: float) -> Line:
     if result.ok and not model.stopped:
         return ((" ✓ done  ", "good"), (steps, "dim"))
     word = "stopped as asked" if model.stopped and result.ok else "failed"
-    return ((f" {'■' if model.stopped and result.ok else '✗'} {word}  ", "warning" if result.ok else "broken"), (steps, "dim"))
+    return (
+        (f" {'■' if model.stopped and result.ok else '✗'} {word}  ", "warning" if result.ok else "broken"),
+        (steps, "dim"),
+    )
 
 
 def report(model: RunModel, snapshot: Snapshot, width: int) -> list[Line]:

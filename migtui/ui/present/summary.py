@@ -82,7 +82,10 @@ def _fields(snapshot: Snapshot, revision: Revision, now: datetime) -> Iterable[t
     if revision.branch_labels:
         yield "labels", ", ".join(one_line(label) for label in revision.branch_labels)
     ago = age(revision.created, now)
-    yield "created", f"{one_line(revision.created)} ({ago})" if ago else one_line(revision.created) or "not said"
+    yield (
+        "created",
+        f"{one_line(revision.created)} ({ago})" if ago else one_line(revision.created) or "not said",
+    )
     if revision.file:
         yield "file", relative(revision.file, snapshot.project.root)
 
@@ -116,7 +119,11 @@ def operation_lines(operation: Operation, width: int, *, first: str = "") -> lis
     style = {"+": "plus", "-": "minus", "~": "tilde", "·": "dim"}[operation.sign]
     mark = " ⚠" if operation.risk == "destroys" else ""
     folded = wrap(one_line(operation.text) + mark, max(8, width - FIELD - 2))
-    head: Line = ((f"{first:<{FIELD}}", "dim"), (f"{operation.sign} ", style), (folded[0], "warning" if mark else ""))
+    head: Line = (
+        (f"{first:<{FIELD}}", "dim"),
+        (f"{operation.sign} ", style),
+        (folded[0], "warning" if mark else ""),
+    )
     return [head, *(((" " * (FIELD + 2), ""), (text, "")) for text in folded[1:])]
 
 
@@ -142,3 +149,16 @@ def _reach(snapshot: Snapshot, revision: Revision, width: int) -> list[Line]:
 
 def _key_line(key: str, text: str) -> list[Line]:
     return [((f"{key:<3}", "key"), (text, ""))]
+
+
+def empty_history(snapshot: Snapshot, width: int) -> list[Line]:
+    """What to say where there is no revision at all."""
+    places = ", ".join(relative(str(path), snapshot.project.root) for path in snapshot.loaded.locations)
+    lines: list[Line] = [(("No revisions", "title"),), ()]
+    lines += [((text, ""),) for text in wrap(f"There is no version file in {places or 'any version location'}.", width)]
+    for problem in snapshot.loaded.problems:
+        lines += [(), *(((text, "broken"),) for text in wrap(one_line(problem.message), width))]
+        lines += [((text, ""),) for text in wrap(problem.hint, width)] if problem.hint else []
+    for note in snapshot.project.notes:
+        lines += [(), *(((text, "warning"),) for text in wrap(one_line(note), width))]
+    return lines

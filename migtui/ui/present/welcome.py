@@ -19,5 +19,8 @@ def welcome_lines(error: MigtuiError, width: int) -> list[Line]:
     lines += [(("or name one with", "head"),), (("  migtui -c path/to/alembic.ini", "label"),)]
     lines += [(("or look around first with", "head"),), (("  migtui demo", "label"),)]
     if error.elsewhere:
-        lines += [(), *(((text, "head"),) for text in wrap("Found below this directory; enter opens it:", width))]
+        lines += [
+            (),
+            *(((text, "head"),) for text in wrap("Found below this directory; enter opens it:", width)),
+        ]
     return lines

@@ -57,4 +57,9 @@ def choose(screen: Screen[None], title: str, choices: Sequence[Choice], then: Ca
     if len(choices) == 1:
         then(choices[0].value)
     elif choices:
-        screen.app.push_screen(ChooseScreen(title, choices), lambda value: then(value) if value is not None else None)
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                then(value)
+
+        screen.app.push_screen(ChooseScreen(title, choices), chosen)

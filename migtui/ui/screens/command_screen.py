@@ -6,7 +6,6 @@ import inspect
 from typing import ClassVar, TypeVar
 
 from textual.screen import Screen
-from textual.widgets import Input
 
 from ..commands import Command, by_id, key_name
 from ..snapshot import View
@@ -34,8 +33,6 @@ class CommandScreen(Screen[ResultT]):
 
     async def action_command(self, id: str) -> None:
         """Run a command of this screen, or say why it cannot work."""
-        if isinstance(self.focused, Input) and len(id) == 1:
-            return
         command = by_id(self.COMMANDS_HERE)[id]
         if reason := command.unavailable(self.view()):
             self.say(f"{key_name(command.keys[0])}: {reason}")
@@ -43,3 +40,17 @@ class CommandScreen(Screen[ResultT]):
         outcome = getattr(self, command.handler)()
         if inspect.isawaitable(outcome):
             await outcome
+
+    def run_help(self) -> None:
+        """All keys of this screen."""
+        from .help import HelpScreen  # 5 ms that the start does not need
+
+        self.app.push_screen(HelpScreen(self.COMMANDS_HERE, ascii=self.view().snapshot.settings.ascii))
+
+    def run_palette(self) -> None:
+        """All commands, by name."""
+        self.app.action_command_palette()
+
+    def run_quit(self) -> None:
+        """Leave."""
+        self.app.exit()

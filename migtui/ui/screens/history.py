@@ -11,13 +11,14 @@ from textual.containers import Container
 from textual.timer import Timer
 
 from migtui.core.model import Revision
+from migtui.core.targets import one_step_down
 
 from .. import commands
 from ..flows import migrate
 from ..present.bars import header, status
 from ..present.log import log_lines
 from ..present.rows import RowStyle
-from ..present.summary import summary
+from ..present.summary import empty_history, summary
 from ..session import Session
 from ..snapshot import View
 from ..widgets.bars import Bar, KeyBar
@@ -66,7 +67,7 @@ class HistoryScreen(CommandScreen[None]):
         self.graph.focus()
         self.follow()
 
-    # -- following the session -----------------------------------------------------------------------------------
+    # -- following the session -------------------------------------------------------------------------------
 
     @property
     def graph(self) -> RevisionGraph:
@@ -107,7 +108,7 @@ class HistoryScreen(CommandScreen[None]):
         self._show_status()
 
     def on_revision_graph_selected(self) -> None:
-        """The details follow after the key repeat has ended: reading a file on each repeat would make the cursor lag."""
+        """The details follow when the key repeat has ended: reading a file on each repeat makes the cursor lag."""
         self._said = None
         if self._details_timer is not None:
             self._details_timer.stop()
@@ -121,7 +122,7 @@ class HistoryScreen(CommandScreen[None]):
         self._show_status()
         revision = self.view().selected
         if revision is None:
-            self.details.show_summary("Details", empty_history(self.session))
+            self.details.show_summary("Details", empty_history(self.session.snapshot, self.details.text_width))
             return
         snapshot = self.session.snapshot
         body = self.session.body(revision)
@@ -139,7 +140,7 @@ class HistoryScreen(CommandScreen[None]):
 
         self.details.show_source(highlight(self.session.source(revision), language="python"))
 
-    # -- moving --------------------------------------------------------------------------------------------------
+    # -- moving ----------------------------------------------------------------------------------------------
 
     def run_cursor_down(self) -> None:
         self.graph.move(1)
@@ -202,29 +203,35 @@ class HistoryScreen(CommandScreen[None]):
         assert revision is not None, "the command's reason has checked this"
         return revision
 
-    # -- the database --------------------------------------------------------------------------------------------
+    # -- the database ----------------------------------------------------------------------------------------
 
     def run_upgrade(self) -> None:
-        migrate(self, "upgrade", self._selected().id)
+        migrate(self, self.session, "upgrade", self._selected().id)
 
     def run_downgrade(self) -> None:
-        migrate(self, "downgrade", self._selected().id)
+        migrate(self, self.session, "downgrade", self._selected().id)
 
     def run_upgrade_heads(self) -> None:
-        migrate(self, "upgrade", "heads" if len(self.session.snapshot.history.heads) != 1 else "head")
+        migrate(
+            self,
+            self.session,
+            "upgrade",
+            "heads" if len(self.session.snapshot.history.heads) != 1 else "head",
+        )
 
     def run_upgrade_step(self) -> None:
-        migrate(self, "upgrade", "+1")
+        migrate(self, self.session, "upgrade", "+1")
 
     def run_downgrade_base(self) -> None:
-        migrate(self, "downgrade", "base")
+        migrate(self, self.session, "downgrade", "base")
 
     def run_downgrade_step(self) -> None:
         """One step down is ambiguous at a merge point and with several heads: there the user chooses."""
-        choices = downgrade_choices(self.session)
-        choose(self, "One step down", choices, lambda target: migrate(self, "downgrade", target))
+        snapshot = self.session.snapshot
+        choices = [Choice(way.target, way.text) for way in one_step_down(snapshot.history, snapshot.current)]
+        choose(self, "One step down", choices, lambda target: migrate(self, self.session, "downgrade", target))
 
-    # -- the screen ----------------------------------------------------------------------------------------------
+    # -- the screen ------------------------------------------------------------------------------------------
 
     async def run_refresh(self) -> None:
         self.say("reading the files and the database …", "dim")

@@ -15,7 +15,7 @@ from migtui.core.plan import Plan, confirmation
 
 from .. import commands
 from ..present.bars import header
-from ..present.plan import facts, step_details, step_rows, title
+from ..present.plan import facts, step_details, step_rows, title, transactional_ddl
 from ..session import Session
 from ..snapshot import View
 from ..widgets.bars import Bar, KeyBar
@@ -23,7 +23,8 @@ from ..widgets.line_view import LineView
 from .command_screen import CommandScreen
 
 RELEASE = 0.6
-"""Seconds without a `y` that count as "the key was released". A held key repeats every 30 to 50 ms, after at most 500."""
+"""Seconds without a `y` that count as "the key was released": a held key repeats every 30 to 50 ms, the first time
+after at most 500."""
 
 
 class PlanScreen(CommandScreen[bool]):
@@ -33,7 +34,9 @@ class PlanScreen(CommandScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.PLAN)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, session: Session, plan: Plan, *, note: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, session: Session, plan: Plan, *, note: str = "", clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__()
         self.session = session
         self.plan = plan
@@ -41,9 +44,7 @@ class PlanScreen(CommandScreen[bool]):
         self._clock = clock
         self._quiet_since = clock()
         settings = session.snapshot.settings
-        self.confirmation = confirmation(
-            plan, protected=session.snapshot.is_protected, read_only=settings.read_only
-        )
+        self.confirmation = confirmation(plan, protected=session.snapshot.is_protected, read_only=settings.read_only)
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -57,7 +58,12 @@ class PlanScreen(CommandScreen[bool]):
                 yield Input(placeholder=self.database_name, id="name", select_on_focus=False)
             yield Button("Cancel", id="cancel", compact=True)
             if self.confirmation != "none":
-                run = Button(title(self.plan), id="run", variant="error" if self.plan.destroys else "primary", compact=True)
+                run = Button(
+                    title(self.plan),
+                    id="run",
+                    variant="error" if self.plan.destroys else "primary",
+                    compact=True,
+                )
                 run.disabled = self.confirmation == "type-name"
                 yield run
         yield Bar(id="status")
@@ -95,9 +101,7 @@ class PlanScreen(CommandScreen[bool]):
             self.plan, snapshot, steps.scrollable_content_region.width, ascii=snapshot.settings.ascii
         )
         steps.show(row.line for row in self._rows)
-        transactional = {state.transactional_ddl for state in snapshot.databases or ()}
-        ddl = {True: "transactional DDL", False: "no transactional DDL: a failure leaves finished steps"}
-        self.query_one("#steps").border_subtitle = ddl.get(transactional.pop() if len(transactional) == 1 else None, "")
+        self.query_one("#steps").border_subtitle = transactional_ddl(snapshot)
         self._show_operations(steps.index)
 
     def on_line_view_moved(self, event: LineView.Moved) -> None:
@@ -114,7 +118,7 @@ class PlanScreen(CommandScreen[bool]):
     def say(self, text: str, style: str = "warning") -> None:
         self.query_one("#status", Bar).show(((f" {text}", style),))
 
-    # -- commands ------------------------------------------------------------------------------------------------
+    # -- commands --------------------------------------------------------------------------------------------
 
     def run_plan_run(self) -> None:
         since, self._quiet_since = self._quiet_since, self._clock()
@@ -140,7 +144,7 @@ class PlanScreen(CommandScreen[bool]):
     def run_plan_cancel(self) -> None:
         self.dismiss(False)
 
-    # -- the field and the buttons -------------------------------------------------------------------------------
+    # -- the field and the buttons ---------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one("#run", Button).disabled = event.value.strip() != self.database_name

@@ -119,7 +119,7 @@ class RunScreen(CommandScreen[RunResult]):
     def say(self, text: str, style: str = "warning") -> None:
         self.query_one("#status", Bar).show(((f" {text}", style),))
 
-    # -- commands ------------------------------------------------------------------------------------------------
+    # -- commands --------------------------------------------------------------------------------------------
 
     async def run_run_cancel(self) -> None:
         if self.model.result is not None:

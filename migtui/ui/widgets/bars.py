@@ -42,7 +42,7 @@ class Bar(Widget):
 
 
 class KeyBar(Bar):
-    """Keys in the order of their rank; what does not fit is left out, what cannot work now is dimmed. A click is a press."""
+    """Keys by rank; what does not fit is left out, what cannot work now is dimmed. A click is a press."""
 
     def __init__(self, commands: Sequence[Command], *, id: str | None = None) -> None:
         super().__init__(id=id)

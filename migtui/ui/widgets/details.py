@@ -56,7 +56,7 @@ class Details(Vertical):
 
     def show_summary(self, title: str, lines: list[Line]) -> None:
         """Fill the Summary tab."""
-        self.border_title = Content(title)  # type: ignore[assignment]  # Textual takes any ContentType here
+        self.border_title = Content(title)
         view = self.query_one("#summary", LineView)
         view.scroll_home(animate=False)
         view.show(((" ", ""), *line) for line in lines)

@@ -31,7 +31,9 @@ class LineView(ScrollView, can_focus=False):
             self.view = view
             self.index = index
 
-    def __init__(self, *, cursor: bool = False, follow: bool = False, limit: int | None = None, id: str | None = None) -> None:
+    def __init__(
+        self, *, cursor: bool = False, follow: bool = False, limit: int | None = None, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._lines: deque[Line] = deque(maxlen=limit)
         self._has_cursor = cursor

@@ -1,4 +1,4 @@
-"""The graph: one row per revision, drawn on demand, with a cursor that stays on its revision when everything changes."""
+"""The graph: one row per revision, drawn on demand, with a cursor that stays on its revision whatever changes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class RevisionGraph(ScrollView, can_focus=True):
         self._painter = Painter(self)
         self._cursor = 0
 
-    # -- what is shown -------------------------------------------------------------------------------------------
+    # -- what is shown ---------------------------------------------------------------------------------------
 
     def show(self, style: RowStyle) -> None:
         """Replace what is drawn; the cursor stays on its revision, or on its row when that is gone."""
@@ -71,7 +71,7 @@ class RevisionGraph(ScrollView, can_focus=True):
         """The cursor's row, 0-based from the newest."""
         return self._cursor
 
-    # -- moving --------------------------------------------------------------------------------------------------
+    # -- moving ----------------------------------------------------------------------------------------------
 
     def move_to(self, row: int) -> None:
         """Put the cursor on a row, clamped to the history."""
@@ -115,7 +115,7 @@ class RevisionGraph(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self._index))
         self._scroll_to_cursor()
 
-    # -- drawing -------------------------------------------------------------------------------------------------
+    # -- drawing ---------------------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -127,9 +127,7 @@ class RevisionGraph(ScrollView, can_focus=True):
         selected = index == self._cursor
         if row.id not in self._marks:
             self._want_mark(index)
-        line = revision_line(
-            self._style, row, width=width, selected=selected, destroys=self._marks.get(row.id, False)
-        )
+        line = revision_line(self._style, row, width=width, selected=selected, destroys=self._marks.get(row.id, False))
         return self._painter.strip(line, width, background=CURSOR_BACKGROUND if selected else "")
 
     def _want_mark(self, index: int) -> None:
@@ -138,7 +136,7 @@ class RevisionGraph(ScrollView, can_focus=True):
         self._unmarked.append(index)
 
     def _fill_marks(self) -> None:
-        """Reading a version file's body costs about a millisecond: after the frame, eight at a time, visible rows only."""
+        """Reading a body costs about a millisecond: after the frame, eight at a time, visible rows only."""
         wanted, self._unmarked = self._unmarked, []
         rows = self._style.snapshot.layout.rows if self._style else ()
         visible = range(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
@@ -152,7 +150,7 @@ class RevisionGraph(ScrollView, can_focus=True):
         for index in todo[8:]:
             self._want_mark(index)
 
-    # -- mouse ---------------------------------------------------------------------------------------------------
+    # -- mouse -----------------------------------------------------------------------------------------------
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)
