@@ -118,9 +118,7 @@ def _nearest(key: str, known: list[str]) -> str:
 
 def _patterns(value: object, file: Path) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(pattern, str) for pattern in value):
-        raise ConfigurationError(
-            "protected must be a list of strings", where=str(file), hint='protected = ["*prod*"]'
-        )
+        raise ConfigurationError("protected must be a list of strings", where=str(file), hint='protected = ["*prod*"]')
     return tuple(value)
 
 

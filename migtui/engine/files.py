@@ -12,16 +12,19 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core.history import History, build_history
 from ..core.model import Problem, Revision
 from ..core.version_file import Unsure, check_body, read_version_file
-from ..worker.protocol import FileFacts, Revisions
 from .cache import Cache, cache_for
 from .listing import Listing, list_files
 from .packing import Depth, pack, unpack
 from .project import Project
 from .rows import confirmed, told
+
+if TYPE_CHECKING:
+    from ..worker.protocol import FileFacts, Revisions  # 25 ms that the first frame does not need
 
 SLICE = 0.004
 """Seconds of work between two turns of the event loop: a key press is drawn within 16 ms."""
@@ -113,9 +116,7 @@ def with_truth(loaded: LoadedHistory, truth: Revisions) -> LoadedHistory:
     return replace(_with_rows(loaded, rows), unsure=(), unchecked=())
 
 
-def _load(
-    listing: Listing, places: tuple[Path, ...], cache: Cache | None, *, other_python: bool
-) -> LoadedHistory:
+def _load(listing: Listing, places: tuple[Path, ...], cache: Cache | None, *, other_python: bool) -> LoadedHistory:
     rows: list[Revision] = []
     unsure: list[str] = []
     unchecked: list[str] = []
@@ -157,9 +158,7 @@ def _row(path: str, mtime_ns: int, size: int, cache: Cache | None) -> tuple[Revi
 def _read(path: str) -> tuple[Revision, Depth]:
     """What the file says, and how far that goes. Raises OSError."""
     if not path.endswith(".py"):
-        problem = Problem(
-            "unsure", f"{_name(path)} is compiled: only importing it can tell what it holds.", path
-        )
+        problem = Problem("unsure", f"{_name(path)} is compiled: only importing it can tell what it holds.", path)
         return Revision(_name(path), file=path, problem=problem), "unsure"
     reading = read_version_file(Path(path).read_bytes(), path)
     if isinstance(reading, Unsure):

@@ -81,21 +81,15 @@ class Ini:
             hint=_offer(names),
         )
 
-    def _interpolation(
-        self, error: configparser.InterpolationError, section: str, option: str
-    ) -> ConfigurationError:
+    def _interpolation(self, error: configparser.InterpolationError, section: str, option: str) -> ConfigurationError:
         line = self.line_of(section, option) or self.line_of("DEFAULT", option)
         where = f"{self.path}:{line}" if line else str(self.path)
         if isinstance(error, configparser.InterpolationMissingOptionError):
             message = f"{option} uses %({error.reference})s, which [{section}] does not define"
-            return ConfigurationError(
-                message, where=where, hint=f"define {error.reference}, or write a plain % as %%"
-            )
+            return ConfigurationError(message, where=where, hint=f"define {error.reference}, or write a plain % as %%")
         if isinstance(error, configparser.InterpolationDepthError):
             return ConfigurationError(f"{option} refers to itself", where=where)
-        return ConfigurationError(
-            f"{option} holds a bare %", where=where, hint="in an ini file a % is written %%"
-        )
+        return ConfigurationError(f"{option} holds a bare %", where=where, hint="in an ini file a % is written %%")
 
 
 def _read(path: Path) -> str:
@@ -106,9 +100,7 @@ def _read(path: Path) -> str:
         raise ConfigurationError(f"{path.name} cannot be read: {reason}", where=str(path)) from error
     if data.startswith(b"\xef\xbb\xbf"):
         message = f"{path.name} begins with a byte order mark, which Alembic cannot read"
-        raise ConfigurationError(
-            message, where=f"{path}:1", hint="save it as UTF-8 without a byte order mark"
-        )
+        raise ConfigurationError(message, where=f"{path}:1", hint="save it as UTF-8 without a byte order mark")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -126,9 +118,7 @@ def _unparsable(error: configparser.Error, path: Path, text: str) -> Configurati
         message = f"{error.line.strip()!r} stands before any [section]"
     elif isinstance(error, configparser.ParsingError):
         line, _ = error.errors[0]
-        message = (
-            f"{text.splitlines()[line - 1].strip()!r} is neither a section, nor an option, nor a comment"
-        )
+        message = f"{text.splitlines()[line - 1].strip()!r} is neither a section, nor an option, nor a comment"
         return ConfigurationError(message, where=f"{path}:{line}")
     else:
         message = str(error).splitlines()[0]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import ConfigurationError
 from . import packages
@@ -16,8 +16,7 @@ from .toml import Toml
 SEPARATORS = {"space": " ", "newline": "\n", "os": os.pathsep, ":": ":", ";": ";"}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options of one section, from the ini first and then from pyproject.toml: Alembic's own order."""
 
     ini: Ini | None
@@ -60,8 +59,7 @@ class Options:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Locations:
+class Locations(NamedTuple):
     """Where to look, in Alembic's order."""
 
     script: Path | None
@@ -107,9 +105,7 @@ class _Resolver:
             found = packages.resource(text, self._entries, self._interpreter, self._environ)
             if found is None:
                 package = text.partition(":")[0]
-                self.notes.append(
-                    f"{option} = {text}: {self._interpreter} does not find the package {package!r}"
-                )
+                self.notes.append(f"{option} = {text}: {self._interpreter} does not find the package {package!r}")
             return found
         path = Path(os.path.abspath(self._cwd / text))  # noqa: PTH100 -- as Alembic: links are not resolved
         if not path.is_dir():

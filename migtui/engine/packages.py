@@ -15,9 +15,7 @@ PATIENCE = 10.0
 """Seconds. Starting an interpreter takes 15 to 60 ms; a broken one must not hold the screen for ever."""
 
 
-def resource(
-    name: str, entries: Iterable[Path], interpreter: Path, environ: Mapping[str, str]
-) -> Path | None:
+def resource(name: str, entries: Iterable[Path], interpreter: Path, environ: Mapping[str, str]) -> Path | None:
     """The directory of `package.sub:folder`, or None when the package is not found.
 
     `entries` come first on the path (prepend_sys_path); the interpreter is started only when they lack it.

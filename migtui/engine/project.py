@@ -60,6 +60,16 @@ class Project:
         return Place(self.ini, self.toml, self.cwd).main
 
     @property
+    def title(self) -> str:
+        """ "shop · alembic.ini", with the section where it is not the usual one."""
+        try:
+            file = self.configuration.relative_to(self.cwd)
+        except ValueError:
+            file = self.configuration
+        section = f" [{self.section}]" if self.section != "alembic" else ""
+        return f"{self.name} · {file}{section}"
+
+    @property
     def interpreter_label(self) -> str:
         """For the header: "" when it is migtui's own, else its path as short as it can be said."""
         if self.interpreter.is_own:
@@ -124,9 +134,7 @@ def _settings(root: Path, place: Place) -> Settings:
     return load_settings(place.cwd if root.name == "migrations" and root.parent == place.cwd else root)
 
 
-def _locations(
-    options: Options, place: Place, interpreter: Interpreter, environ: Mapping[str, str]
-) -> Locations:
+def _locations(options: Options, place: Place, interpreter: Interpreter, environ: Mapping[str, str]) -> Locations:
     """Where the files are; beside the ini when env.py is there and the configuration leads nowhere.
 
     That is so for Flask-Migrate, which passes its directory by itself, and for a path inside a container.
@@ -137,11 +145,7 @@ def _locations(
         return found
     if beside is not None and (beside / "env.py").is_file():
         versions = tuple(path for path in found.versions if path.is_dir()) or (beside / "versions",)
-        notes = (
-            (*found.notes, f"the version files beside {beside / 'env.py'} are shown instead")
-            if found.notes
-            else ()
-        )
+        notes = (*found.notes, f"the version files beside {beside / 'env.py'} are shown instead") if found.notes else ()
         return Locations(beside, versions, notes)
     if found.script is None and not found.notes:
         raise _without_scripts(options.ini, options.section, place)

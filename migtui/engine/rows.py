@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..core.docstring import read_docstring
 from ..core.model import Problem, Revision
-from ..worker.protocol import FileFacts
+
+if TYPE_CHECKING:
+    from ..worker.protocol import FileFacts
 
 
 def told(row: Revision, fact: FileFacts) -> Revision:
