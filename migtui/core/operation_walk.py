@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from .call_text import effects_of_call, is_harmless
 from .expression import Function, Scope, called
@@ -204,14 +204,12 @@ def blocks(statement: ast.stmt, frame: Frame) -> list[Frame]:
         return [
             frame.inside(case.body, f"match {_short(statement.subject, frame)}") for case in statement.cases
         ]
-    return _try_blocks(statement, frame)
+    if type(statement).__name__ in {"Try", "TryStar"}:  # ast.TryStar came with Python 3.11
+        return _try_blocks(cast(ast.Try, statement), frame)
+    return []
 
 
-def _try_blocks(statement: ast.stmt, frame: Frame) -> list[Frame]:
-    """`try` and, by name since Python 3.10 lacks it, `try … except*`."""
-    if type(statement).__name__ not in {"Try", "TryStar"}:
-        return []
-    assert isinstance(statement, ast.Try) or hasattr(statement, "handlers")
+def _try_blocks(statement: ast.Try, frame: Frame) -> list[Frame]:
     found = [frame.inside(statement.body, "try")]
     found += [frame.inside(handler.body, "on an error") for handler in statement.handlers]
     return [*found, frame.inside(statement.orelse), frame.inside(statement.finalbody)]

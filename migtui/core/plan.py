@@ -14,8 +14,8 @@ from .way_back import WayBack
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 Confirmation = Literal["none", "key", "release", "type-name"]
-"""How a plan is confirmed: `none` it cannot be run (empty, read-only); `key` one `y`; `release` `y` after the list was
-on screen and the key was released; `type-name` the database's name typed out."""
+"""How a plan is confirmed: `none` it cannot be run (empty, read-only); `key` one `y`; `release` `y` after
+the list was on screen and the key was released; `type-name` the database's name typed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,14 @@ class Plan:
 class Shortens(Protocol):
     """A history, as far as it shortens ids without making them ambiguous."""
 
-    def short(self, id: str) -> str: ...  # noqa: A002 - the field's word
+    def short(self, id: str) -> str: ...
 
 
 def confirmation(plan: Plan, *, protected: bool, read_only: bool) -> Confirmation:
     """How the plan has to be confirmed.
 
-    Code or SQL that the syntax tree does not explain may lose data, so it asks for as much as a loss that is known.
+    Code or SQL that the syntax tree does not explain may lose data, so it asks for as much as a loss that
+    is known.
     """
     if plan.is_empty or read_only:
         return "none"
@@ -144,7 +145,8 @@ def _what_returns(plan: Plan) -> str:
 
 
 def _back(plan: Plan, verb: Direction) -> str:
-    """The command that leads back to where the databases were, with every head named when there were several."""
+    """The command that leads back to where the databases were, with every head named when there were
+    several."""
     before = tuple(dict.fromkeys(head for database in plan.databases for head in database.heads))
     if not before:
         return f"{verb} base"
