@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alembic.config import Config
 
 from .failures import done_with
+from .kept import KeptScript
 from .loaded import loaded_files
-from .project import Project, load_script, opened
+from .project import Project, opened
 from .protocol import Current, Done, Event, Import, Loaded, MakePlan, Open, Request, Run, Scripts
 from .reading import make_plan, read_current
 from .running import Runner
@@ -30,6 +32,7 @@ class Answers:
         self._stop = stop
         self._secrets = secrets
         self._project: Project | None = None
+        self._kept = KeptScript()
         self._last_loaded: Loaded | None = None
 
     def answer(self, request: Request, *, idle: Callable[[], object]) -> None:
@@ -56,7 +59,14 @@ class Answers:
                 self._read(request, config, stage)
 
     def _read(self, request: Request, config: Config, stage: Stage) -> None:
-        project = self._project = Project(config, load_script(config))
+        began = time.time()
+        project = self._project = Project(config, self._kept.take(config), flask=self._place.flask)
+        try:
+            self._answer(request, project, stage)
+        finally:
+            self._kept.put_back(project.script, began)
+
+    def _answer(self, request: Request, project: Project, stage: Stage) -> None:
         if isinstance(request, Current):
             read_current(project, stage, self._send)
         elif isinstance(request, MakePlan):

@@ -19,10 +19,12 @@ from typing import Any
 from .protocol import Cancel, Event, ProtocolError, Request, decode_request, encode
 
 IDENTIFIERS = frozenset(
-    ["key", "name", "dialect", "driver", "server", "kind", "what", "level", "direction"]
-    + ["python", "executable", "alembic", "sqlalchemy"]
-    + ["missing_file", "version_table", "version_table_schema", "version_locations", "file", "files"]
-    + ["revision", "heads", "heads_after", "bases", "down_revisions", "branch_labels", "depends_on"]
+    {
+        *("key", "name", "dialect", "driver", "server", "kind", "what", "level", "direction"),
+        *("python", "executable", "alembic", "sqlalchemy"),
+        *("missing_file", "version_table", "version_table_schema", "version_locations", "file", "files"),
+        *("revision", "heads", "heads_after", "bases", "down_revisions", "branch_labels", "depends_on"),
+    }
 )
 """Fields that the engine compares or opens: cleaning them of a password like "app" would break them, and none
 can carry a secret that is not also a revision id, a path or the name of the database."""

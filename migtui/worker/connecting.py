@@ -70,12 +70,10 @@ _ADVICE = (
 
 
 def is_connection_error(error: BaseException) -> bool:
-    """Did it fail before anything could be asked? Drivers that SQLAlchemy does not wrap (asyncpg) count too."""
+    """Did it fail before anything could be asked?"""
     return any(
         isinstance(each, (exc.DBAPIError, *PLAIN, ConnectionError, socket.gaierror, TimeoutError))
-        or type(each).__module__.startswith(
-            ("asyncpg", "psycopg", "pymysql", "aiomysql", "asyncmy", "oracledb")
-        )
+        or type(each).__module__.startswith(UNWRAPPED)
         or _is_missing_driver(each)
         or _is_missing_greenlet(each)
         for each in _causes(error)

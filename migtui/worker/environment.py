@@ -13,7 +13,6 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 
 from .project import Project
-from .protocol import Locations
 from .stage import Stage
 
 Visit = Callable[[tuple[str, ...], MigrationContext], None]
@@ -32,21 +31,3 @@ def visit_databases(project: Project, stage: Stage, visit: Visit, **options: Any
     stage.enter("env")
     with EnvironmentContext(project.config, project.script, fn=work, dont_mutate=True, **options):
         project.script.run_env()
-
-
-def configured_locations(project: Project) -> list[str]:
-    """Where Alembic looks for version files, as absolute paths; env.py may change it."""
-    script = project.script
-    from_config = project.config.get_main_option("version_locations") or ""
-    locations = [str(path) for path in script.version_locations or ()]
-    return [from_config, *locations]
-
-
-def locations_after(project: Project, before: list[str]) -> Locations | None:
-    """The new locations when env.py has changed them, else None."""
-    if configured_locations(project) == before:
-        return None
-    from .project import load_script
-
-    script = project.script if project.script.version_locations else load_script(project.config)
-    return Locations([str(path) for path in script._version_locations])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
+from .kept import history_is_loaded
 from .protocol import Loaded, Open
 from .texts import is_own_code
 
@@ -42,13 +43,8 @@ def _of_script(script: ScriptDirectory | None) -> Iterable[str]:
     if script is None:
         return
     yield str(Path(script.dir, "env.py").absolute())
-    # Memoised by Alembic once the files are read; reading them for this list alone would cost 390 ms per
-    # 1,000.
-    history = vars(script).get("revision_map")
-    if history is not None and "_revision_map" in vars(history):
-        for revision in history._revision_map.values():
-            if revision is not None:
-                yield str(revision.path)
+    if history_is_loaded(script):  # loading 1,000 files for this list alone would cost 390 ms
+        yield from {str(getattr(each, "path", "")) for each in script.revision_map._revision_map.values() if each is not None}
 
 
 def _of_error(error: BaseException | None) -> Iterable[str]:

@@ -17,9 +17,18 @@ from sqlalchemy.engine import Connection, Engine
 MARK = "migtui_missing_file"
 
 
+_sparing = True
+
+
 def spare_missing_files() -> None:
     """From now on, no engine of this process creates a SQLite file by connecting."""
     event.listen(Engine, "do_connect", _connect)
+
+
+def allow_new_files() -> None:
+    """From now on, a migration may create what it likes."""
+    global _sparing
+    _sparing = False
 
 
 def missing_file(connection: Connection) -> str:
@@ -28,7 +37,7 @@ def missing_file(connection: Connection) -> str:
 
 
 def _connect(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
-    if dialect.name != "sqlite":
+    if dialect.name != "sqlite" or not _sparing:
         return None
     path = database_file(
         arguments[0] if arguments else options.get("database", ""), uri=bool(options.get("uri"))

@@ -31,6 +31,7 @@ class Project:
 
     config: Config
     script: ScriptDirectory
+    flask: bool = False
 
 
 class NoTomlSupport(Exception):

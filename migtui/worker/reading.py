@@ -8,12 +8,13 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 
+from . import locations
 from .databases import connection_of, describe, identify, read_session
-from .environment import configured_locations, locations_after, visit_databases
+from .environment import visit_databases
 from .keys import Identity, name_all
 from .planning import plan
 from .project import Project
-from .protocol import Database, Event, MakePlan, Plan
+from .protocol import Database, Event, Locations, MakePlan, Plan
 from .stage import Stage
 
 
@@ -78,15 +79,14 @@ def _survey(
         if made is not None:
             survey.plans.append(made)
 
-    before = configured_locations(project)
+    declared = locations.declared(project.config, flask=project.flask)
     try:
         visit_databases(project, stage, visit, **options)
     finally:
         for event in survey.events():
             send(event)
-        moved = locations_after(project, before)
-        if moved is not None:
-            send(moved)
+        if locations.in_use(project.script) != declared:
+            send(Locations(locations.in_use(project.script)))
     if not survey.databases:
         raise NoDatabase(
             "env.py ended without handing a database to Alembic: it never called run_migrations()."

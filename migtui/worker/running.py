@@ -1,7 +1,7 @@
 """Runs one command through `alembic.command`, step by step under our eyes.
 
-`alembic.command` hands the work to an EnvironmentContext as a function. The name that it looks up is swapped
-for a factory that wraps this function in a generator: Alembic asks it for each next step, so it knows when a step
+`alembic.command` hands the work to an EnvironmentContext as a function. The name that it looks up is swapped for
+a factory that wraps this function in a generator: Alembic asks it for each next step, so it knows when a step
 begins and ends, can stop between two, and can compare the database with the confirmed plan before the first.
 """
 
@@ -19,10 +19,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from .databases import connection_of, describe, identify, read_session
+from .environment import visit_databases
 from .keys import find_name
-from .planning import step_id
+from .missing import allow_new_files, spare_missing_files
+from .planning import alembic_steps, step_id
+from .project import Project, load_script
 from .protocol import Event, Expected, PlanMoved, Run, StepDone, StepStart, Stopped
+from .selftest import hooks_work
 from .stage import Stage
+from .unhooked import LoggedSteps
 
 
 class Moved(BaseException):
@@ -49,15 +54,38 @@ class Runner:
 
     def start(self, config: Config) -> None:
         """Run the command. Raises Moved, StepSwallowed, or whatever Alembic and the user's code raise."""
+        if all(expected.heads for expected in self._request.expected.values()):
+            spare_missing_files()  # a database that was there and is gone: do not connect it into being
+        if not hooks_work():
+            self._start_unhooked(config)
+            return
         setattr(alembic.command, "EnvironmentContext", self._environment)  # noqa: B010 - a swap, no assignment
-        target: Any = self._request.target
-        if self._request.direction == "stamp":
-            target = target.split()
-        getattr(alembic.command, self._request.direction)(config, target)
+        self._command(config)
         if self._moved:
             raise Moved
         if self._unfinished:
             raise StepSwallowed(f"Step {self._unfinished} failed, but env.py swallowed the error.")
+
+    def _command(self, config: Config) -> None:
+        targets: Any = self._request.target
+        if self._request.direction == "stamp":
+            targets = targets.split()
+        getattr(alembic.command, self._request.direction)(config, targets)
+
+    def _start_unhooked(self, config: Config) -> None:
+        project = Project(config, load_script(config))
+        found: list[Any] = []
+
+        def visit(heads: tuple[str, ...], context: MigrationContext) -> None:
+            steps = alembic_steps(project.script, self._request.direction, self._request.target, heads)
+            self._compare(self._meet(heads, context), heads, steps)
+            found.extend(steps)
+
+        visit_databases(project, self._stage, visit, destination_rev=self._request.target)
+        logged = LoggedSteps(len(found), self._send, self._stage)
+        logged.watch()
+        self._command(config)
+        logged.finish()
 
     def _environment(self, config: Config, script: ScriptDirectory, **options: Any) -> EnvironmentContext:
         environment = EnvironmentContext(config, script, **options)
@@ -92,6 +120,7 @@ class Runner:
     def _compare(self, key: str, heads: tuple[str, ...], steps: list[Any]) -> None:
         found = Expected(heads=sorted(heads), steps=[step_id(step) for step in steps])
         if not self._moved and self._request.expected.get(key) == found:
+            allow_new_files()
             return
         self._moved = True
         self._send(PlanMoved(key, found.heads, found.steps))

@@ -51,7 +51,7 @@ def watch_sql(send: Callable[[Event], None]) -> None:
             send(Sql(statement[:LONGEST], ms, rows=_rows(cursor)))
 
     def failed(context: Any) -> None:
-        ms = _since(running.pop(id(context.cursor), None))
+        ms = _since(running.pop(id(getattr(context.execution_context, "cursor", None)), None))
         if not _muted:
             send(Sql((context.statement or "")[:LONGEST], ms, error=_reason(context.original_exception)))
 

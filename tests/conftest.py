@@ -1,0 +1,57 @@
+"""Databases for tests that need a real server, each test with one of its own, dropped afterwards.
+
+Without a server such a test is skipped, with the reason; where MIGTUI_REQUIRE_SERVERS=1 it fails instead, so that
+a machine that is meant to have the servers cannot pass by not looking. MIGTUI_POSTGRES and MIGTUI_MARIADB are the
+SQLAlchemy URLs of the servers, as a user who may create databases.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+MARIADB = "mysql+pymysql://root@127.0.0.1:3306/mysql"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The URL of a fresh PostgreSQL database."""
+    yield from _fresh_database(os.environ.get("MIGTUI_POSTGRES", POSTGRES), "DROP DATABASE {} WITH (FORCE)")
+
+
+@pytest.fixture
+def mariadb_url() -> Iterator[str]:
+    """The URL of a fresh MariaDB (or MySQL) database."""
+    yield from _fresh_database(os.environ.get("MIGTUI_MARIADB", MARIADB), "DROP DATABASE {}")
+
+
+def _fresh_database(server: str, drop: str) -> Iterator[str]:
+    name = f"migtui_test_{uuid.uuid4().hex[:12]}"
+    url = make_url(server)
+    try:
+        _execute(url, f"CREATE DATABASE {name}")
+    except SQLAlchemyError as error:
+        _no_server(url, error)
+    yield url.set(database=name).render_as_string(hide_password=False)
+    _execute(url, drop.format(name))
+
+
+def _execute(url: URL, statement: str) -> None:
+    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sqlalchemy.text(statement))
+    engine.dispose()
+
+
+def _no_server(url: URL, error: SQLAlchemyError) -> None:
+    reason = f"no {url.get_backend_name()} server at {url.host}:{url.port}: {error.__class__.__name__}"
+    if os.environ.get("MIGTUI_REQUIRE_SERVERS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
