@@ -1,0 +1,56 @@
+"""What was read from a database, and why nothing was: the facts that the verdict is made of.
+
+The same as the worker's `Database` event, field for field, so that the core need not know the worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """One database as it stood when it was last read."""
+
+    key: str = ""
+    """"" in a project of one database; else the multidb name or the schema."""
+    heads: tuple[str, ...] = ()
+    """The rows of the version table, sorted. Empty: not stamped."""
+    url: str = ""
+    """Masked."""
+    name: str = ""
+    """The database's name as the user would type it."""
+    dialect: str = ""
+    driver: str = ""
+    server: str = ""
+    """Server version, "" when unknown."""
+    version_table: str = "alembic_version"
+    version_table_schema: str | None = None
+    has_version_table: bool = True
+    tables: int | None = None
+    """Number of tables other than the version table; None when not counted."""
+    transactional_ddl: bool | None = None
+    transaction_per_migration: bool = False
+    backend_pid: int | None = None
+    missing_file: str = ""
+    """SQLite: the file that does not exist yet."""
+    error: str = ""
+    """Why the heads could not be read from this database, or ""."""
+
+    @property
+    def title(self) -> str:
+        """What tells this database from the others of its project."""
+        return self.key or self.name or self.url or "the database"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why no database could be read at all."""
+
+    kind: Literal["unreachable", "env-fails", "unreadable"]
+    """`unreadable`: anything but the connection and env.py, such as the configuration or the interpreter."""
+    message: str
+    hint: str = ""
+    where: str = ""
+    """file:line, or ""."""
