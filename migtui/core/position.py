@@ -55,7 +55,7 @@ _HARMLESS = frozenset({"duplicate", "unsure"})
 """Kinds of problem with which Alembic goes on."""
 _REASONS = {
     r"connection refused|\(111\b": "connection refused",
-    r"name or service not known|could not translate host|nodename nor servname|getaddrinfo|unknown.* host": "unknown host",
+    r"name or service not known|could not translate host|nodename nor servname|unknown.* host": "unknown host",
     r"password authentication failed|access denied for user": "wrong user or password",
     r"database .*does not exist|unknown database": "no such database",
     r"no module named|can't load plugin": "missing driver",

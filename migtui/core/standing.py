@@ -46,7 +46,8 @@ def locate(history: History, current: Iterable[str]) -> Place:
 def standings(history: History, current: Iterable[str] | None) -> Mapping[str, Standing]:
     """How each revision stands to the database with these rows; None: it has not been read.
 
-    While the table holds an id that no file defines, what is not surely applied is unknown: that revision may stand above it.
+    While the table holds an id that no file defines, what is not surely applied is unknown: the revision with that id may
+    stand above it.
     """
     if current is None:
         return {id_: _standing(row, "unknown") for id_, row in history.revisions.items()}
@@ -65,6 +66,9 @@ def _standing(row: Revision, otherwise: Standing) -> Standing:
 
 
 def _overlaps(history: History, known: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    if len(known) < 2:
-        return ()
-    return tuple((below, row) for row in known for below in known if below != row and below in history.ancestors([row]))
+    """One walk finds the rows that lie below any other; only where there are some, each is asked for its own."""
+    right_below = {id_ for row in known for id_ in (*history.parents[row], *history.dependencies.get(row, ()))}
+    covered = sorted(history.ancestors(right_below).intersection(known))
+    return tuple(
+        (below, row) for below in covered for row in known if below != row and below in history.ancestors([row])
+    )
