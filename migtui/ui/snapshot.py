@@ -11,10 +11,10 @@ from migtui.config import Settings
 from migtui.core.history import History
 from migtui.core.lanes import Layout, lay_out
 from migtui.core.model import Revision, Standing
-from migtui.core.position import DatabaseState, Verdict, standings, verdict
+from migtui.core.position import DatabaseState, Failure, Verdict, standings, verdict
 from migtui.engine.files import LoadedHistory
 from migtui.engine.project import Project
-from migtui.errors import MigtuiError
+from migtui.errors import DatabaseUnreachable, EnvironmentFailed, MigtuiError
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,12 @@ def _edges(history: History) -> dict[str, tuple[str, ...]]:
     return {id: revision.down_revisions for id, revision in history.revisions.items()}
 
 
-def _failure(error: MigtuiError | None) -> tuple[str, str] | None:
-    return None if error is None else (type(error).__name__, error.message)
+def _failure(error: MigtuiError | None) -> Failure | None:
+    if error is None:
+        return None
+    told = (error.message, error.hint, error.where)
+    if isinstance(error, DatabaseUnreachable):
+        return Failure("unreachable", *told)
+    if isinstance(error, EnvironmentFailed):
+        return Failure("env-fails", *told)
+    return Failure("unreadable", *told)

@@ -81,7 +81,7 @@ def step_line(step: Step, number: int, snapshot: Snapshot, width: int, *, ascii:
     risk, style = step_risk(step, ascii=ascii)
     left = f" {number:>3}  "
     name = snapshot.history.short(step.revision)
-    room = max(4, width - len(left) - 4 - 12 - 3 - len(risk) - 2)
+    room = max(4, width - len(left) - 4 - 12 - 3 - len(risk) - 3)
     message = elide(one_line(step.message), room)
     return (
         (left, "dim"),

@@ -31,7 +31,7 @@ def _step_line(state: StepState, snapshot: Snapshot, width: int, now: float, *, 
         took = f"{now - state.started:.1f} s"
     short = snapshot.history.short(state.step.revision)
     name = f"{state.key} {short}" if state.key else short
-    room = max(0, width - 4 - 14 - len(word) - 10)
+    room = max(0, width - 4 - 14 - len(word) - 11)
     return (
         (f"  {plain if ascii else glyph} ", style),
         (pad(name, 12) + "  ", "label"),

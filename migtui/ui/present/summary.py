@@ -130,6 +130,8 @@ def operation_lines(operation: Operation, width: int, *, first: str = "") -> lis
 def _downgrade(body: Body, width: int) -> list[Line]:
     if body.problem:
         return field("unread", one_line(body.problem), width, "broken")
+    if body.way_back == "empty" and not body.upgrade:
+        return field("downgrade", "does nothing", width, "dim")
     if body.way_back in _WAY_BACK:
         return field("downgrade", f"⚠ {_WAY_BACK[body.way_back]}", width, "warning")
     return _operations("downgrade", body.downgrade, width)

@@ -59,7 +59,7 @@ class Details(Vertical):
         self.border_title = Content(title)
         view = self.query_one("#summary", LineView)
         view.scroll_home(animate=False)
-        view.show(((" ", ""), *line) for line in lines)
+        view.show(lines)
 
     def show_source(self, source: Content) -> None:
         """Fill the Source tab."""

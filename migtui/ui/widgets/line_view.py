@@ -83,7 +83,7 @@ class LineView(ScrollView, can_focus=False):
         if index >= len(self._lines):
             return self._painter.strip((), width)
         background = CURSOR_BACKGROUND if self._has_cursor and index == self.index else ""
-        return self._painter.strip(self._lines[index], width, background=background)
+        return self._painter.strip(((" ", ""), *self._lines[index]), width, background=background)
 
     async def _on_click(self, event: object) -> None:
         offset = getattr(event, "y", None)
