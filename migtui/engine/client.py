@@ -43,8 +43,10 @@ class DatabaseReport:
 class Engine:
     """One project's workers: a reader, and a runner that stands by. Close it, else they outlive you."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, standby: bool = True) -> None:
+        """`standby`: keep a runner warm (48 MB) from the first reading on; not for who runs nothing."""
         self.project = project
+        self._keeps_standby = standby
         self._reader = Reader(project)
         self._standby: WorkerProcess | None = None
         self._runners: list[WorkerProcess] = []
@@ -61,7 +63,8 @@ class Engine:
         answer = await self._reader.ask(Current())
         self._states = _states(answer)
         located = [tuple(event.version_locations) for event in answer.events if isinstance(event, Locations)]
-        await self.stand_by()
+        if self._keeps_standby:
+            await self._stand_by()
         return DatabaseReport(self._states, located[-1] if located else None, answer.output)
 
     async def import_files(self, paths: Sequence[str]) -> tuple[FileFacts, ...]:
@@ -90,9 +93,8 @@ class Engine:
         """The `alembic …` line that the user would type for this, without passwords."""
         return command_line(self.project, *words)
 
-    async def stand_by(self) -> None:
-        """Have a warm runner ready (48 MB): it spares the next run 330 ms. It has not seen the project
-        yet."""
+    async def _stand_by(self) -> None:
+        """Have a warm runner ready: it spares the next run 330 ms, and has not seen the project yet."""
         if self._standby is None or not self._standby.is_alive:
             self._standby = await spawn(self.project, "runner")
             self._runners.append(self._standby)
@@ -103,9 +105,9 @@ class Engine:
         await asyncio.gather(self._reader.close(), *(runner.close() for runner in runners))
 
     async def _take_runner(self) -> WorkerProcess:
-        await self.stand_by()
+        await self._stand_by()
         process, self._standby = self._standby, None
-        assert process is not None, "stand_by spawns one"
+        assert process is not None, "_stand_by spawns one"
         process.open()
         return process
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 
-from ..core.redact import mask_url
+from ..core.redact import MASK, mask_url
 from .project import Project
-
-MASK = "•••"
-SECRET = re.compile(r"(?i)(pass|pwd|secret|token|key)")
 
 
 def command_line(project: Project, *words: str) -> str:
@@ -44,11 +40,4 @@ def _flask(project: Project, words: tuple[str, ...]) -> list[str]:
 
 
 def _x(project: Project) -> list[str]:
-    return [word for value in project.x for word in ("-x", _masked(value))]
-
-
-def _masked(value: str) -> str:
-    name, equals, text = value.partition("=")
-    if equals and "://" not in text and SECRET.search(name):
-        return f"{name}={MASK}"
-    return mask_url(value)
+    return [word for value in project.x for word in ("-x", mask_url(value))]

@@ -73,7 +73,7 @@ def test_the_same_files_as_alembic(
     (versions(project) / "text.py").symlink_to(write("readme.txt", "hello"))
     (versions(project) / "linked").symlink_to(write("other/h8.py", revision_file("h8")).parent)
     loaded = load_history(replace(project, recursive=recursive))
-    script = ScriptDirectory(str(project.script_location), recursive_version_locations=recursive)
+    script = ScriptDirectory(str(tmp_path / "db"), recursive_version_locations=recursive)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         wanted = [(revision.revision, revision.path) for revision in script.walk_revisions()]
