@@ -7,12 +7,12 @@ files, beside the row that it concerns.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from migtui.core.model import Problem, Revision
 from migtui.core.walk import Edges, cycles
+from migtui.core.wording import base_name, enumerated
 
 Found = list[tuple[str, Problem]]
 """Problems with the id of the row that each concerns."""
@@ -64,10 +64,7 @@ def label_clashes(rows: Iterable[Revision]) -> Found:
 
 def circles(rows: Rows, dependencies: Edges) -> Found:
     """Revisions that lead to each other, and revisions that lead to themselves."""
-    graph = {
-        id_: tuple(dict.fromkeys((*row.down_revisions, *dependencies.get(id_, ()))))
-        for id_, row in rows.items()
-    }
+    graph = {id_: tuple(dict.fromkeys((*row.down_revisions, *dependencies.get(id_, ())))) for id_, row in rows.items()}
     return [(id_, problem) for group in cycles(graph) for problem in [_circle(group, rows)] for id_ in group]
 
 
@@ -89,23 +86,16 @@ def defines_its_id(row: Revision) -> bool:
     return row.problem.kind != "missing" and row.id != base_name(row.file)
 
 
-def base_name(file: str) -> str:
-    """The last part of a path of any system."""
-    return re.split(r"[\\/]", file)[-1]
-
-
 def _duplicate(id_: str, files: list[str]) -> Problem:
-    message = f"{id_} is defined by {_enumerated(map(base_name, files))}; Alembic keeps the last one."
+    message = f"{id_} is defined by {enumerated(map(base_name, files))}; Alembic keeps the last one."
     return Problem("duplicate", message, files[-1], hint="give one of them an id of its own, or delete it")
 
 
 def _missing(id_: str, by: list[Revision]) -> Problem:
-    names = _enumerated(base_name(row.file) or row.id for row in by)
+    names = enumerated(base_name(row.file) or row.id for row in by)
     verb = "names" if len(by) == 1 else "name"
     message = f"No version file defines {id_}, which {names} {verb}: Alembic loads no revision without it."
-    return Problem(
-        "missing", message, by[0].file, hint="restore the file that defines it, or correct the reference"
-    )
+    return Problem("missing", message, by[0].file, hint="restore the file that defines it, or correct the reference")
 
 
 def _clash(label: str, row: Revision, other: Revision) -> Problem:
@@ -120,13 +110,5 @@ def _circle(group: tuple[str, ...], rows: Rows) -> Problem:
         name = "down_revision" if first.id in first.down_revisions else "depends_on"
         message = f"{first.id} names itself in {name}: Alembic loads no revision."
     else:
-        message = f"{_enumerated(group)} lead to each other in a circle: Alembic loads no revision."
+        message = f"{enumerated(group)} lead to each other in a circle: Alembic loads no revision."
     return Problem("cycle", message, first.file, hint="correct down_revision or depends_on in one of them")
-
-
-def _enumerated(names: Iterable[str], most: int = 4) -> str:
-    """ "a", "a and b", "a, b and c", "a, b, c and 9 more"."""
-    listed = list(names)
-    if len(listed) > most:
-        listed = [*listed[: most - 1], f"{len(listed) - most + 1} more"]
-    return " and ".join(filter(None, [", ".join(listed[:-1]), listed[-1]]))

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from migtui.core.wording import base_name
+
 _FACT = re.compile(r"(?:Revision ID|Revises|Create Date)\s*:", re.IGNORECASE)
 _CREATED = re.compile(r"^\s*Create Date\s*:[ \t]*(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE)
 _DATE = re.compile(r"\d{4}[-_]?\d\d[-_]?\d\d(?:[-_tT]?\d\d(?:[-_]?\d\d){0,2})?(?=[-_]|$)")
@@ -42,7 +44,7 @@ def read_docstring(text: str | None, file: str, id_: str) -> Prose:
 
 def slug(file: str, id_: str) -> str:
     """The words in a file's name that are neither its date nor its id: "ae10_add_users.py" gives "add users"."""
-    stem = re.split(r"[\\/]", file)[-1].rsplit(".", 1)[0]
+    stem = base_name(file).rsplit(".", 1)[0]
     if stem == id_:
         return ""
     before, _, after = _without_date(stem).partition(id_)

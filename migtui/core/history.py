@@ -105,9 +105,7 @@ def build_history(revisions: Iterable[Revision], problems: Iterable[Problem] = (
     rows, found = defects.one_row_each(revisions)
     owners = defects.label_owners(rows.values())
     dependencies = {
-        id_: tuple(
-            dict.fromkeys(owners.get(name, name) if name not in rows else name for name in row.depends_on)
-        )
+        id_: tuple(dict.fromkeys(owners.get(name, name) if name not in rows else name for name in row.depends_on))
         for id_, row in rows.items()
         if row.depends_on
     }

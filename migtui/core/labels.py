@@ -13,9 +13,7 @@ from migtui.core.model import Revision
 from migtui.core.walk import Edges, reach
 
 
-def spread_labels(
-    revisions: Mapping[str, Revision], children: Edges, dependents: Edges
-) -> dict[str, tuple[str, ...]]:
+def spread_labels(revisions: Mapping[str, Revision], children: Edges, dependents: Edges) -> dict[str, tuple[str, ...]]:
     """The labels of every revision that has any, sorted."""
     found: dict[str, set[str]] = {}
     for id_, revision in revisions.items():

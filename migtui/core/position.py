@@ -23,7 +23,7 @@ and the detail says which file to mend.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -118,7 +118,7 @@ def _judged(history: History, state: DatabaseState) -> Verdict:
 
 
 def _unknown(place: Place) -> Verdict:
-    names = _enumerated(place.unknown)
+    names = _listed(place.unknown)
     what = f"{names} {'is' if len(place.unknown) == 1 else 'are'} not in this checkout"
     origin = f"no version file here defines {names}: a branch, a release or a file that is not here wrote it"
     advice = "check that out; R reads the files again"
@@ -185,7 +185,7 @@ def _at_head(history: History) -> Verdict:
     if len(history.heads) == 1:
         return Verdict("at-head", "at head", f"the database is at {_heads(history)}, the only head", "good")
     text = f"at all {len(history.heads)} heads"
-    return Verdict("several-heads", text, f"the database is at all heads: {_enumerated(history.heads)}", "good")
+    return Verdict("several-heads", text, f"the database is at all heads: {_listed(history.heads)}", "good")
 
 
 def _mendable(history: History, found: Verdict) -> Verdict:
@@ -220,7 +220,7 @@ def _several(names: Sequence[str]) -> str:
 
 def _heads(history: History) -> str:
     heads = [history.short(head) for head in history.heads]
-    return heads[0] if len(heads) == 1 else f"{len(heads)} heads: {_enumerated(heads)}"
+    return heads[0] if len(heads) == 1 else f"{len(heads)} heads: {_listed(heads)}"
 
 
 def _steps(count: int) -> str:
@@ -241,9 +241,7 @@ def _sentences(*parts: str) -> str:
     return "; ".join(part.rstrip(".") for part in parts if part)
 
 
-def _enumerated(names: Iterable[str], most: int = 3) -> str:
-    listed = list(names)
-    if len(listed) > most:
-        listed = [*listed[:most], f"{len(listed) - most} more"]
-        return f"{', '.join(listed[:-1])} and {listed[-1]}"
-    return ", ".join(listed)
+def _listed(names: Sequence[str], most: int = 3) -> str:
+    """ "a, b", "a, b, c and 9 more"."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"

@@ -19,9 +19,7 @@ def shortened(ids: Iterable[str]) -> dict[str, str]:
         return {}
     shared = [0, *(_common(left, right) for left, right in pairwise(ordered)), 0]
     return {
-        id_: _cut(id_, max(shared[place], shared[place + 1]) + 1)
-        for place, id_ in enumerate(ordered)
-        if not _fits(id_)
+        id_: _cut(id_, max(shared[place], shared[place + 1]) + 1) for place, id_ in enumerate(ordered) if not _fits(id_)
     }
 
 

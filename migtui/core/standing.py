@@ -46,8 +46,8 @@ def locate(history: History, current: Iterable[str]) -> Place:
 def standings(history: History, current: Iterable[str] | None) -> Mapping[str, Standing]:
     """How each revision stands to the database with these rows; None: it has not been read.
 
-    While the table holds an id that no file defines, what is not surely applied is unknown: the revision with that id may
-    stand above it.
+    While the table holds an id that no file defines, what is not surely applied is unknown: that revision may be
+    above it.
     """
     if current is None:
         return {id_: _standing(row, "unknown") for id_, row in history.revisions.items()}

@@ -39,9 +39,7 @@ def read_id(bound: Bound) -> Ids:
         return Refused(f"revision is {_described(bound)}, and Alembic needs an id in quotes", bound.lineno)
     illegal = sorted(_ILLEGAL.intersection(bound.value))
     if illegal:
-        reason = (
-            f"Alembic does not allow {' '.join(illegal)} in a revision id, and this one is {bound.value!r}"
-        )
+        reason = f"Alembic does not allow {' '.join(illegal)} in a revision id, and this one is {bound.value!r}"
         return Refused(reason, bound.lineno, (bound.value,))
     return (bound.value,)
 
@@ -79,9 +77,7 @@ def _references(name: str, bound: Bound, *, empty: bool = False) -> Ids:
         if isinstance(item.value, str) and (item.value or empty):
             texts.append(item.value)
         else:
-            refused = Refused(
-                f"{name} names {_described(item)}, and Alembic needs ids in quotes", item.lineno
-            )
+            refused = Refused(f"{name} names {_described(item)}, and Alembic needs ids in quotes", item.lineno)
     ids = tuple(dict.fromkeys(texts))
     return Refused(refused.reason, refused.line, ids) if refused else ids
 

@@ -22,6 +22,7 @@ from migtui.core.docstring import read_docstring
 from migtui.core.header import Unparsable, compile_check, header_end, parse
 from migtui.core.model import Problem, Revision
 from migtui.core.values import Ids, Refused, read_dependencies, read_id, read_labels, read_parents
+from migtui.core.wording import base_name
 
 READER_VERSION = 1
 """Raise it with every change of what is read: a cache of readings made by another version is worthless."""
@@ -129,7 +130,7 @@ def _bound(name: str, bindings: Bindings, data: bytes, file: str) -> Bound:
         return Computed("may come from a star import", bindings.star_import)
     if b"__getattr__" in data:
         return Computed("may come from the module's __getattr__", 1)
-    legacy = _LEGACY_NAME.match(_base_name(file)) if name == "revision" else None
+    legacy = _LEGACY_NAME.match(base_name(file)) if name == "revision" else None
     return ast.Constant(legacy[1] if legacy else None, lineno=1)
 
 
@@ -150,16 +151,12 @@ def _refusal(values: dict[str, Ids], bindings: Bindings, file: str) -> Problem |
         return _undefined("down_revision", file)
     for name, value in values.items():
         if isinstance(value, Refused):
-            return Problem(
-                "no-revision", _sentence(value.reason), file, value.line, f"correct {name} in this file"
-            )
+            return Problem("no-revision", _sentence(value.reason), file, value.line, f"correct {name} in this file")
     return None
 
 
 def _undefined(name: str, file: str) -> Problem:
-    message = (
-        f"{_base_name(file)} does not define {name}, so Alembic cannot load it, nor any other file beside it."
-    )
+    message = f"{base_name(file)} does not define {name}, so Alembic cannot load it, nor any other file beside it."
     hint = {
         "revision": "move a file that is no revision out of the version directory, or give it a revision",
         "down_revision": "add down_revision = None if this is the first revision, else its parent's id",
@@ -175,14 +172,14 @@ def _unsure(unknown: dict[str, Computed], file: str) -> Problem:
 
 
 def _syntax(error: Unparsable, file: str) -> Problem:
-    message = f"{_base_name(file)} is not valid Python: {error.message}."
+    message = f"{base_name(file)} is not valid Python: {error.message}."
     hint = "Alembic loads no revision at all until this file parses"
     return Problem("syntax", message, file, error.line, hint)
 
 
 def _revision(source: _Source, values: dict[str, Ids], file: str, problem: Problem | None) -> Revision:
     ids = _known(values["revision"])
-    id_ = ids[0] if ids else _base_name(file)
+    id_ = ids[0] if ids else base_name(file)
     prose = read_docstring(ast.get_docstring(source.tree, clean=False), file, id_)
     return Revision(
         id=id_,
@@ -201,10 +198,6 @@ def _known(value: Ids) -> tuple[str, ...]:
     if isinstance(value, Computed):
         return ()
     return value.ids if isinstance(value, Refused) else value
-
-
-def _base_name(file: str) -> str:
-    return re.split(r"[\\/]", file)[-1]
 
 
 def _sentence(text: str) -> str:

@@ -165,9 +165,7 @@ def test_a_dependency_on_itself() -> None:
 
 
 def test_a_cycle_is_flagged_on_its_members_only() -> None:
-    found = history(
-        revision("a"), revision("b", "a", "d"), revision("c", "b"), revision("d", "c"), revision("e", "d")
-    )
+    found = history(revision("a"), revision("b", "a", "d"), revision("c", "b"), revision("d", "c"), revision("e", "d"))
     assert {id_ for id_, row in found.revisions.items() if row.problem} == {"b", "c", "d"}
     assert problems(found) == [
         ("cycle", "b, c and d lead to each other in a circle: Alembic loads no revision."),
@@ -246,12 +244,8 @@ def test_problems_without_a_row_come_first() -> None:
 
 
 def test_resolve() -> None:
-    found = history(
-        revision("0.57.0"), revision("0.57.0rc1", labels=["shop"]), revision("kilo"), revision("12")
-    )
-    resolved = {
-        text: row.id for text in ("0.57.0", "0.57.0r", "shop", "kil", "12") if (row := found.resolve(text))
-    }
+    found = history(revision("0.57.0"), revision("0.57.0rc1", labels=["shop"]), revision("kilo"), revision("12"))
+    resolved = {text: row.id for text in ("0.57.0", "0.57.0r", "shop", "kil", "12") if (row := found.resolve(text))}
     assert resolved == {
         "0.57.0": "0.57.0",
         "0.57.0r": "0.57.0rc1",
@@ -287,9 +281,9 @@ def test_a_short_id_means_one_revision(ids: set[str]) -> None:
     found = history(*map(revision, sorted(ids)))
     for id_ in ids:
         short = found.short(id_)
-        assert [
-            other for other in ids if other == short or (short.endswith("…") and other.startswith(short[:-1]))
-        ] == [id_]
+        assert [other for other in ids if other == short or (short.endswith("…") and other.startswith(short[:-1]))] == [
+            id_
+        ]
 
 
 def test_a_chain_of_thousands_needs_no_recursion() -> None:

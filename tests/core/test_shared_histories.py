@@ -84,9 +84,7 @@ def test_ids_and_parents(shared: Shared) -> None:
 def test_labels(shared: Shared) -> None:
     rows = shared.ours.revisions.items()
     scripts = shared.scripts.items()
-    assert {id_: row.branch_labels for id_, row in rows} == {
-        id_: script._orig_branch_labels for id_, script in scripts
-    }
+    assert {id_: row.branch_labels for id_, row in rows} == {id_: script._orig_branch_labels for id_, script in scripts}
     assert {id_: set(shared.ours.labels.get(id_, ())) for id_, _ in rows} == {
         id_: set(script.branch_labels) for id_, script in scripts
     }

@@ -86,8 +86,7 @@ SURE = [
     ),
     Case(
         "labels and dependencies",
-        'revision = "ae10"\ndown_revision = "27c6"\n'
-        'branch_labels = ("shop", "core")\ndepends_on = ["b3aa"]\n',
+        'revision = "ae10"\ndown_revision = "27c6"\nbranch_labels = ("shop", "core")\ndepends_on = ["b3aa"]\n',
     ),
     Case(
         "scalar label and dependency",
@@ -109,9 +108,7 @@ SURE = [
         '"""add it\n\ndef upgrade():\n    revision = "no"\nrevision = "no"\n"""\n' + HEADER + BODY,
         message="add it",
     ),
-    Case(
-        "decorator first", HEADER + "\nimport functools\n\n@functools.lru_cache\ndef upgrade():\n    pass\n"
-    ),
+    Case("decorator first", HEADER + "\nimport functools\n\n@functools.lru_cache\ndef upgrade():\n    pass\n"),
     Case("async function", HEADER + "\nasync def upgrade():\n    pass\n"),
     Case("class in the header", "class Base:\n    revision = 'no'\n\n\n" + HEADER + BODY),
     Case("function above the names", "def helper():\n    return 1\n\n\n" + HEADER + BODY),
@@ -145,8 +142,7 @@ UNSURE = [
     unsure("if", 'revision = "ae10"\nif True:\n    down_revision = "27c6"\n', down=()),
     unsure(
         "try",
-        'revision = "ae10"\ntry:\n    down_revision = "27c6"\n'
-        "except ImportError:\n    down_revision = None\n",
+        'revision = "ae10"\ntry:\n    down_revision = "27c6"\nexcept ImportError:\n    down_revision = None\n',
         down=(),
     ),
     unsure("for", 'revision = "ae10"\nfor down_revision in ["27c6"]:\n    pass\n', down=()),
@@ -213,9 +209,7 @@ BROKEN = [
     ),
     broken("tuple as id", HEADER.replace('"ae10"', '("ae10",)'), "no-revision", 1, id="some_file.py"),
     # Alembic loads this one, and takes the empty row in its version table for no row
-    broken(
-        "empty id", HEADER.replace('"ae10"', '""'), "no-revision", 1, id="some_file.py", alembic_loads=True
-    ),
+    broken("empty id", HEADER.replace('"ae10"', '""'), "no-revision", 1, id="some_file.py", alembic_loads=True),
 ]
 
 CASES = SURE + UNSURE + BROKEN
@@ -385,11 +379,7 @@ def test_what_repr_writes_is_read_back(
     assert reading.depends_on == util.to_tuple(depends, default=())
 
 
-@given(
-    data=st.one_of(
-        st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace"))
-    )
-)
+@given(data=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace"))))
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     assert read(Case("", data)).file
     check_body(data, "x.py")
