@@ -83,11 +83,7 @@ def _schema_item(func: ast.Attribute, scope: Scope) -> tuple[Effect, ...] | None
     found = resolve(func.value, scope)
     sign: Sign = "+" if func.attr.startswith("create") else "-"
     if func.attr.endswith("_all"):
-        return (
-            Effect(
-                sign, f"tables of {dotted(func.value) or 'MetaData'}", "safe" if sign == "+" else "destroys"
-            ),
-        )
+        return (Effect(sign, f"tables of {dotted(func.value) or 'MetaData'}", "safe" if sign == "+" else "destroys"),)
     kind = called(found).lower() or ("table" if dotted(found).endswith(".__table__") else "")
     if kind == "table":
         return (Effect(sign, f"table {table_of(func.value, scope)}", "safe" if sign == "+" else "destroys"),)
@@ -143,9 +139,7 @@ def is_harmless(call: ast.Call, scope: Scope) -> bool:
         return True
     start = root(func, scope)
     if not isinstance(start, ast.Name):
-        return isinstance(
-            start, (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp)
-        )
+        return isinstance(start, (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp))
     if start.id in scope.functions or start.id in scope.directives:
         return False
     known = scope.sqlalchemy | MODULES | BUILTINS | scope.batches.keys() | scope.tables.keys()

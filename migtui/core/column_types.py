@@ -32,11 +32,7 @@ def change_risk(before: str, after: str) -> Risk:
     if old is None or new is None:
         return "unknown"
     if old.name == new.name:
-        return (
-            _varchar_risk(old.sizes, new.sizes)
-            if old.name == "VARCHAR"
-            else _numeric_risk(old.sizes, new.sizes)
-        )
+        return _varchar_risk(old.sizes, new.sizes) if old.name == "VARCHAR" else _numeric_risk(old.sizes, new.sizes)
     for family in FAMILIES:
         if old.name in family and new.name in family:
             return "safe" if family.index(new.name) > family.index(old.name) and not new.sizes else "destroys"

@@ -102,7 +102,8 @@ def string(node: ast.expr | None, scope: Scope) -> str | None:
     for _ in range(400):  # a bound on the pieces of one string, against `a + a + …` by the thousand
         if not todo:
             break
-        item = resolve(todo.pop(), scope)
+        node = todo.pop()
+        item = resolve(node, scope)
         if isinstance(item, ast.Constant) and isinstance(item.value, str):
             pieces.append(item.value)
             known = True
@@ -118,7 +119,7 @@ def string(node: ast.expr | None, scope: Scope) -> str | None:
         elif (wrapped := _wrapped(item)) is not None:
             todo.append(wrapped)
         else:
-            pieces.append(_placeholder(item, scope))
+            pieces.append(_placeholder(node, scope))
     return "".join(pieces) if known else None
 
 

@@ -76,9 +76,7 @@ class _Walk:
             else:
                 self.visit(statement, frame)
         if self.stack:
-            self.add(
-                Effect("·", "and more, not listed", "unknown"), self.found[-1].line if self.found else 0, ""
-            )
+            self.add(Effect("·", "and more, not listed", "unknown"), self.found[-1].line if self.found else 0, "")
         return tuple(_counted(item, self.unread.get(index, 1)) for index, item in enumerate(self.found))
 
     def add(self, effect: Effect, line: int, mark: str) -> None:
@@ -136,11 +134,7 @@ class _Walk:
 
     def helper(self, call: ast.Call, frame: Frame) -> Frame | None:
         """The body of the file's own function that is called, with the arguments put in place."""
-        if (
-            not isinstance(call.func, ast.Name)
-            or len(frame.helpers) >= DEPTH
-            or call.func.id in frame.helpers
-        ):
+        if not isinstance(call.func, ast.Name) or len(frame.helpers) >= DEPTH or call.func.id in frame.helpers:
             return None
         function = frame.scope.functions.get(call.func.id)
         if function is None:
@@ -161,13 +155,9 @@ def _bound(function: Function, call: ast.Call) -> list[tuple[str, ast.expr | Non
     """Parameter → argument or default. None for what the call does not show."""
     parameters = [*function.args.posonlyargs, *function.args.args]
     defaults = function.args.defaults
-    found: dict[str, ast.expr | None] = {
-        parameter.arg: None for parameter in [*parameters, *function.args.kwonlyargs]
-    }
+    found: dict[str, ast.expr | None] = {parameter.arg: None for parameter in [*parameters, *function.args.kwonlyargs]}
     found.update(zip((p.arg for p in parameters[len(parameters) - len(defaults) :]), defaults, strict=True))
-    found.update(
-        (p.arg, d) for p, d in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if d
-    )
+    found.update((p.arg, d) for p, d in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if d)
     found.update(zip((parameter.arg for parameter in parameters), call.args, strict=False))
     found.update((word.arg, word.value) for word in call.keywords if word.arg in found)
     return list(found.items())
@@ -177,9 +167,7 @@ def own_expressions(statement: ast.stmt) -> list[ast.AST]:
     """The parts of a statement that are not statements; `except` clauses and `case`s come with their
     blocks."""
     if isinstance(statement, (ast.With, ast.AsyncWith)):
-        return [
-            item.context_expr for item in statement.items if called(item.context_expr) != "batch_alter_table"
-        ]
+        return [item.context_expr for item in statement.items if called(item.context_expr) != "batch_alter_table"]
     return [n for n in ast.iter_child_nodes(statement) if isinstance(n, (ast.expr, ast.keyword))]
 
 
@@ -201,9 +189,7 @@ def blocks(statement: ast.stmt, frame: Frame) -> list[Frame]:
     if isinstance(statement, (ast.With, ast.AsyncWith)):
         return [frame.inside(statement.body)]
     if isinstance(statement, ast.Match):
-        return [
-            frame.inside(case.body, f"match {_short(statement.subject, frame)}") for case in statement.cases
-        ]
+        return [frame.inside(case.body, f"match {_short(statement.subject, frame)}") for case in statement.cases]
     if type(statement).__name__ in {"Try", "TryStar"}:  # ast.TryStar came with Python 3.11
         return _try_blocks(cast(ast.Try, statement), frame)
     return []
@@ -222,9 +208,7 @@ def _short(node: ast.expr, frame: Frame) -> str:
 def _mark(frame: Frame, call: ast.Call, statement: ast.stmt) -> str:
     """`x and op.drop_table(…)` and comprehensions may run less or more than once."""
     value = getattr(statement, "value", None)
-    hidden = isinstance(
-        value, (ast.BoolOp, ast.IfExp, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.Lambda)
-    )
+    hidden = isinstance(value, (ast.BoolOp, ast.IfExp, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.Lambda))
     return frame.mark or ("in an expression" if hidden and value is not call else "")
 
 

@@ -102,11 +102,7 @@ def _functions(direction: str, scope: Scope) -> list[tuple[str, Function]]:
     if main is None:
         return []
     prefix = direction + "_"
-    found = [
-        (name.removeprefix(prefix), scope.functions[name])
-        for name in scope.functions
-        if name.startswith(prefix)
-    ]
+    found = [(name.removeprefix(prefix), scope.functions[name]) for name in scope.functions if name.startswith(prefix)]
     return found if found and _looks_up_by_name(main) else [("", main)]
 
 
@@ -116,9 +112,7 @@ def _looks_up_by_name(function: Function) -> bool:
 
 def _operations(direction: str, scope: Scope) -> tuple[Operation, ...]:
     functions = _functions(direction, scope)
-    return tuple(
-        _operation(item, database) for database, function in functions for item in listed(function, scope)
-    )
+    return tuple(_operation(item, database) for database, function in functions for item in listed(function, scope))
 
 
 def _operation(item: Listed, database: str) -> Operation:
@@ -136,9 +130,7 @@ def _way_back(scope: Scope) -> WayBack:
 _CAN_DESTROY = re.compile(r"drop|delete|truncate|type_|\bop\.invoke", re.IGNORECASE)
 """Every operation that is listed as destroying has one of these words in its source. A property test holds
 it."""
-_DOWNGRADE = re.compile(
-    r"^(?:async[ \t]+)?def[ \t]+downgrade\w*\b.*?(?=^[^\s#)\]}]|\Z)", re.MULTILINE | re.DOTALL
-)
+_DOWNGRADE = re.compile(r"^(?:async[ \t]+)?def[ \t]+downgrade\w*\b.*?(?=^[^\s#)\]}]|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def destroys_on_upgrade(source: str) -> bool:

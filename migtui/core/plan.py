@@ -101,9 +101,7 @@ def will_destroy(plan: Plan) -> tuple[str, ...]:
 def from_to(database: DatabasePlan, history: Shortens | None = None) -> str:
     """ "b3aa9912 (the only applied head)  →  4f2c91ab"."""
     before, after = (_heads(heads, history) for heads in (database.heads, database.heads_after))
-    note = {0: "", 1: " (the only applied head)"}.get(
-        len(database.heads), f" ({len(database.heads)} applied heads)"
-    )
+    note = {0: "", 1: " (the only applied head)"}.get(len(database.heads), f" ({len(database.heads)} applied heads)")
     return f"{before}{note}  →  {after}"
 
 
@@ -150,6 +148,4 @@ def _back(plan: Plan, verb: Direction) -> str:
     before = tuple(dict.fromkeys(head for database in plan.databases for head in database.heads))
     if not before:
         return f"{verb} base"
-    return (
-        f"{verb} {' and '.join(before)}" if len(before) < 4 else f"{verb} to the {len(before)} heads before"
-    )
+    return f"{verb} {' and '.join(before)}" if len(before) < 4 else f"{verb} to the {len(before)} heads before"

@@ -103,9 +103,7 @@ def statements(sql: str) -> Iterator[list[str]]:
 
 
 def _defines_routine(words: list[str]) -> bool:
-    return (
-        bool(words) and words[0].upper() == "CREATE" and any(word.upper() in ROUTINES for word in words[1:8])
-    )
+    return bool(words) and words[0].upper() == "CREATE" and any(word.upper() in ROUTINES for word in words[1:8])
 
 
 def _effect(words: list[str]) -> Effect:
@@ -166,9 +164,7 @@ def _with(words: list[str]) -> Effect | None:
 
 def _block(words: list[str]) -> Effect | None:
     """DO $$ … $$: code. It destroys when a destroying statement is spelled out in it."""
-    if re.search(
-        r"\b(DELETE\s+FROM|TRUNCATE|DROP\s+(TABLE|COLUMN|SCHEMA))\b", " ".join(words), re.IGNORECASE
-    ):
+    if re.search(r"\b(DELETE\s+FROM|TRUNCATE|DROP\s+(TABLE|COLUMN|SCHEMA))\b", " ".join(words), re.IGNORECASE):
         return Effect("-", "SQL block: " + one_line(" ".join(words)), "destroys")
     return None
 
@@ -198,9 +194,7 @@ def _dropped(kind: str, name: str, words: list[str]) -> Effect:
     """CASCADE takes the columns of a dropped type or domain with it. Without it the server refuses while
     one is used, so that nothing is lost."""
     cascades = "CASCADE" in (word.upper() for word in words) and kind in {"TYPE", "DOMAIN", "EXTENSION"}
-    risk: Risk = (
-        "destroys" if kind in LOSES_DATA or cascades else "safe" if kind in LOSES_NOTHING else "unknown"
-    )
+    risk: Risk = "destroys" if kind in LOSES_DATA or cascades else "safe" if kind in LOSES_NOTHING else "unknown"
     return Effect("-", f"{kind.lower()} {name}", risk)
 
 
@@ -214,9 +208,7 @@ def _alter(words: list[str]) -> Effect | None:
     if "DROP" in upper:
         return _table_drops(name, words, upper)
     if "RENAME" in upper and upper.count(",") == 0:
-        return Effect(
-            "~", f"table {name} {one_line(' '.join(words[upper.index('RENAME') :]).lower())}", "safe"
-        )
+        return Effect("~", f"table {name} {one_line(' '.join(words[upper.index('RENAME') :]).lower())}", "safe")
     if "ADD" in upper and not {"ALTER", "MODIFY", "CHANGE"} & set(upper[1:]):
         return _table_adds(name, words[upper.index("ADD") + 1 :])
     return Effect("~", f"table {name}: {one_line(' '.join(words[at + 1 :]))}", "unknown")

@@ -51,11 +51,7 @@ def _target(call: ast.Call, scope: Scope) -> str:
 def _is_module(node: ast.expr, scope: Scope) -> bool:
     while isinstance(node, ast.Attribute):
         node = node.value
-    return (
-        isinstance(node, ast.Name)
-        and node.id in scope.modules | {"sa", "sql"}
-        and node.id not in scope.values
-    )
+    return isinstance(node, ast.Name) and node.id in scope.modules | {"sa", "sql"} and node.id not in scope.values
 
 
 def _verb(verb: str, table: str) -> Effect:

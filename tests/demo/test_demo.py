@@ -60,10 +60,7 @@ def rows(project: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def tables(project: Path) -> list[str]:
-    return [
-        str(name)
-        for (name,) in rows(project, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
-    ]
+    return [str(name) for (name,) in rows(project, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
 
 
 def contents(project: Path) -> dict[str, object]:
@@ -139,9 +136,7 @@ def test_ways_back_and_losses_are_seen_in_the_files(shop: Path) -> None:
     assert idle == {"c36a9d82f05e", "0c9d2f10ba63", "1d98b3e07ac5"}  # the SKUs, and the two merges
     lossy = {id for id, source in sources.items() if destroys_on_upgrade(source)}
     assert lossy == {"d5c4a2e19f80", "5510ce7d8a3f"}
-    assert not [
-        operation for body in bodies.values() for operation in body.upgrade if "Python" in operation.text
-    ]
+    assert not [operation for body in bodies.values() for operation in body.upgrade if "Python" in operation.text]
 
 
 def test_upgrade_heads_works_and_the_models_are_a_little_ahead(shop: Path) -> None:
