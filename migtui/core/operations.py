@@ -127,17 +127,26 @@ def _way_back(scope: Scope) -> WayBack:
     return worst([way_back(function) for _, function in _functions("downgrade", scope)])
 
 
-_CAN_DESTROY = re.compile(r"drop|delete|truncate|type_|\bop\.invoke", re.IGNORECASE)
-"""Every operation that is listed as destroying has one of these words in its source. A property test holds
-it."""
-_DOWNGRADE = re.compile(r"^(?:async[ \t]+)?def[ \t]+downgrade\w*\b.*?(?=^[^\s#)\]}]|\Z)", re.MULTILINE | re.DOTALL)
+_CAN_DESTROY = ("drop", "delete", "truncate", "type_", "invoke")
+"""Every operation that is listed as destroying has one of these in its source. A property test holds it."""
+_DOWNGRADE = re.compile(r"^(?:async[ \t]+)?def[ \t]+downgrade", re.MULTILINE)
+_TOP_LEVEL = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
 
 
 def destroys_on_upgrade(source: str) -> bool:
-    """Does upgrade() destroy data? The same answer as `read_body`, without parsing where no word in
-    question stands outside downgrade(): meant for a whole history."""
-    above = _DOWNGRADE.sub("", source)
-    text = source if "downgrade" in above else above
-    if not _CAN_DESTROY.search(text):
+    """Does upgrade() destroy data? The same answer as `read_body`, without parsing where no word in question stands
+    outside downgrade(): meant for a whole history."""
+    text = _without_downgrade(source).lower()
+    if not any(word in text for word in _CAN_DESTROY):
         return False
     return any(operation.risk == "destroys" for operation in read_body(source).upgrade)
+
+
+def _without_downgrade(source: str) -> str:
+    """The source without its first downgrade function; all of it when something else speaks of downgrading."""
+    found = _DOWNGRADE.search(source)
+    if found is None:
+        return source
+    below = _TOP_LEVEL.search(source, found.end())
+    rest = source[: found.start()] + (source[below.start() :] if below else "")
+    return source if "downgrade" in rest else rest

@@ -164,13 +164,21 @@ def test_below_the_irreversible_one_every_revision_comes_down_and_up_again(shop:
     assert heads(shop) == NOTHING_PENDING
 
 
-def differences(project: Path) -> list[str]:
+def test_the_same_migrations_run_on_postgresql(shop: Path, postgres_url: str) -> None:
+    ini = shop / "alembic.ini"
+    url = postgres_url.replace("%", "%%")
+    ini.write_text(ini.read_text().replace(f"sqlite:///%(here)s/{demo.DATABASE}", url))
+    migrate(shop, "upgrade heads", f"downgrade {BRANCHING}", "upgrade heads")
+    assert differences(shop, postgres_url) == ["add_column customers.loyalty_points", "add_table gift_cards"]
+
+
+def differences(project: Path, url: str = "") -> list[str]:
     """What autogenerate sees between the models and the database, one word each."""
     spec = importlib.util.spec_from_file_location("shop_models", project / "models.py")
     assert spec is not None and spec.loader is not None
     models = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(models)
-    engine = sa.create_engine(f"sqlite:///{project / demo.DATABASE}", poolclass=sa.pool.NullPool)
+    engine = sa.create_engine(url or f"sqlite:///{project / demo.DATABASE}", poolclass=sa.pool.NullPool)
     with engine.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), models.Base.metadata)
     return sorted(
