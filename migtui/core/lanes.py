@@ -41,8 +41,7 @@ class Cell(NamedTuple):
 BLANK = Cell(Stroke.NONE, 0, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A revision and the lines beside it. Sets of lanes are bits: 5,000 rows of 5,000 lanes stay small."""
 
     id: str
@@ -116,8 +115,9 @@ def lay_out(order: Sequence[str], parents: Mapping[str, Sequence[str]]) -> Layou
     Parents without a row are passed over, and so are edges that would run upwards.
     """
     routes = route(order, edges(order, parents))
-    rows = tuple(_rows(order, routes, _assign(routes)))
-    return Layout(rows, max((row.width for row in rows), default=0), sum(row.crossings for row in rows))
+    lanes = _assign(routes)
+    rows = tuple(_rows(order, routes, lanes))
+    return Layout(rows, max(lanes, default=-1) + 1, sum(row.crossings for row in rows if row.turns))
 
 
 def _assign(routes: Routes) -> list[int]:

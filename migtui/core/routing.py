@@ -42,10 +42,11 @@ class Routes:
 def edges(order: Sequence[str], parents: Mapping[str, Sequence[str]]) -> Edges:
     """By row the rows of its parents. A parent without a row, or with one further up, is left out."""
     row = {id_: number for number, id_ in enumerate(order)}
-    return [
-        tuple(dict.fromkeys(row[parent] for parent in parents.get(id_, ()) if row.get(parent, -1) > number))
-        for number, id_ in enumerate(order)
-    ]
+    found = []
+    for number, id_ in enumerate(order):
+        rows = tuple(row[parent] for parent in parents.get(id_, ()) if row.get(parent, -1) > number)
+        found.append(rows if len(rows) < 2 else tuple(dict.fromkeys(rows)))
+    return found
 
 
 def route(order: Sequence[str], below: Edges) -> Routes:
@@ -57,7 +58,7 @@ class _Router:
     def __init__(self, order: Sequence[str], below: Edges) -> None:
         self.below = below
         rank = _ranks(order, below)
-        self.main = [min(given, key=rank.__getitem__, default=None) for given in below]
+        self.main = [_main_parent(given, rank) for given in below]
         self.heir = self._heirs(min(range(len(order)), key=rank.__getitem__, default=None))
         self.lines: list[Line] = []
         self.seats = [-1] * len(order)
@@ -65,7 +66,7 @@ class _Router:
         """By parent the lines that end there, each with the row from which it leads nowhere else."""
 
     def run(self) -> Routes:
-        for row in sorted(range(len(self.below)), key=lambda row: row not in self.trunk):
+        for row in (*self.trunk[:1], *range(len(self.below))):
             if self.seats[row] < 0:
                 self._chain(row)
         for row, given in enumerate(self.below):
@@ -77,9 +78,9 @@ class _Router:
     def _heirs(self, head: int | None) -> dict[int, int]:
         """By parent the child on its line: the trunk's, else the topmost, so that forks are short."""
         heir: dict[int, int] = {}
-        self.trunk: set[int] = set()
+        self.trunk: list[int] = []
         while head is not None:
-            self.trunk.add(head)
+            self.trunk.append(head)
             parent = self.main[head]
             if parent is not None:
                 heir[parent] = head
@@ -130,9 +131,17 @@ class _Router:
         line.turns.append(row)
 
 
+def _main_parent(parents: tuple[int, ...], rank: Sequence[tuple[int, str]]) -> int | None:
+    """The parent with the longest history: the line goes on to it."""
+    if len(parents) < 2:
+        return parents[0] if parents else None
+    return min(parents, key=rank.__getitem__)
+
+
 def _ranks(order: Sequence[str], below: Edges) -> list[tuple[int, str]]:
     """By row a key that sorts the revision with the longest chain below it first, then by id."""
-    length = [0] * len(order)
+    length = [1] * len(order)
     for row in reversed(range(len(order))):
-        length[row] = 1 + max((length[parent] for parent in below[row]), default=0)
+        for parent in below[row]:
+            length[row] = max(length[row], length[parent] + 1)
     return [(-size, id_) for size, id_ in zip(length, order, strict=True)]
