@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import configparser
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from alembic.config import Config
 
 from .failures import done_with
+from .ini import place_in_ini
 from .kept import KeptScript
 from .loaded import loaded_files
 from .project import Project, opened
@@ -19,14 +22,13 @@ from .running import Runner
 from .scripts import import_file, read_scripts
 from .secrets import Secrets
 from .stage import Stage
+from .texts import safe_str
 
 
 class Answers:
     """Answers requests about one project."""
 
-    def __init__(
-        self, place: Open, send: Callable[[Event], None], stop: threading.Event, secrets: Secrets
-    ) -> None:
+    def __init__(self, place: Open, send: Callable[[Event], None], stop: threading.Event, secrets: Secrets) -> None:
         self._place = place
         self._send = send
         self._stop = stop
@@ -47,7 +49,20 @@ class Answers:
             error = raised
         if not isinstance(request, Run):  # a runner ends here: nobody asks whether it is out of date
             self._report_files(error)
-        self._send(Done(ok=True) if error is None else done_with(error, stage))
+        self._send(Done(ok=True) if error is None else self._explained(error, stage))
+
+    def _explained(self, error: BaseException, stage: Stage) -> Done:
+        """The exceptions of strangers can break whoever looks at them: even then there is a Done."""
+        try:
+            return self._failure(error, stage)
+        except Exception:
+            return Done(ok=False, kind="other", type=type(error).__name__, message=safe_str(error))
+
+    def _failure(self, error: BaseException, stage: Stage) -> Done:
+        done = done_with(error, stage)
+        if done.kind == "config" and (not done.where or isinstance(error, configparser.Error)):
+            done = replace(done, where=place_in_ini(error, self._place.ini or self._place.toml))
+        return done
 
     def _serve(self, request: Request, stage: Stage) -> None:
         self._learn_secrets()

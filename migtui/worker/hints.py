@@ -6,7 +6,6 @@ import configparser
 import sys
 from collections.abc import Mapping, Sequence
 
-from alembic.script.revision import CycleDetected
 from sqlalchemy.exc import OperationalError
 
 from .texts import safe_str
@@ -19,7 +18,9 @@ def config_hint(error: BaseException) -> str:
         return "In an ini file a % is written %%, in a password too."
     if isinstance(error, configparser.Error):
         return "Mend the ini file at this line."
-    if "script_location" in text:
+    if "Path doesn't exist" in text:
+        return "Correct script_location: this folder is not there, seen from the directory you are in."
+    if "script_location" in text or "file has no" in text:
         return "Set script_location in the section that is used, or name another section with -n."
     if type(error).__name__ == "NoTomlSupport":
         return "Upgrade Alembic to 1.16, or write an alembic.ini."
@@ -65,7 +66,7 @@ def revision_hint(error: BaseException, data: Mapping[str, Sequence[str]]) -> st
         return "The version table names a revision and its ancestor: delete the ancestor's row."
     if "Can't locate revision" in text:
         return "Check out the branch that has this revision, or stamp the database anew with --purge."
-    if isinstance(error, CycleDetected):
+    if "ycle " in text or "elf-loop" in text or "Loop " in text:
         return "Change down_revision or depends_on in one of these files."
     if isinstance(error, KeyError):
         return "Restore that file, or correct down_revision or depends_on where it is named."
@@ -84,9 +85,7 @@ def migration_hint(error: BaseException) -> str:
     """For a step that raises."""
     text = safe_str(error)
     if isinstance(error, EOFError):
-        return (
-            "The migration waits for input, and there is none here: run it with alembic on the command line."
-        )
+        return "The migration waits for input, and there is none here: run it with alembic on the command line."
     if isinstance(error, OperationalError) and "database is locked" in text:
         return "Another process writes to this SQLite file: close it and run again."
     if isinstance(error, NotImplementedError):

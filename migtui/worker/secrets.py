@@ -14,7 +14,7 @@ MASK = "•••"
 
 _PASSWORD_NAME = re.compile(r"passw|pwd|secret|(access|auth|security|id)_?token", re.I)
 _IN_URL = re.compile(
-    r"(?P<head>\b[a-z][\w+.-]*://[^\s:/@'\"]*:)(?P<password>[^\s/'\"]*?|[^\s'\"]*)(?=@[^\s@'\"]*)", re.I
+    r"(?P<head>\b[a-z][\w+.-]*://[^\s:/@'\"]*:)(?P<password>[^\s/'\"]+|[^\s'\"]+)(?=@[^\s@'\"]*)", re.I
 )
 _IN_PAIR = re.compile(r"\b(?P<name>[\w-]*)\s*=\s*(?P<value>'[^']*'|\"[^\"]*\"|[^\s;&,'\")]+)", re.I)
 _PLAIN_WORD = re.compile(r"[A-Za-z]+\Z")
