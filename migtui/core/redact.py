@@ -17,6 +17,7 @@ MASK = "•••"
 _SHORTEST = 3
 _USER = re.compile(r"(?P<user>[\w+.-]+://[^\s:/?#@]*):(?P<rest>[^\n]+)")
 _PORT = re.compile(r"\d+(?=[/?#\s'\",;)]|$)")
+_QUERY = re.compile(r"\?[A-Za-z_][\w.-]*=")
 _NAME = r"(?P<name>[\w.-]*(?:password|passwd|passphrase|pass|pwd|secret|token|api_?key|access_?key|credentials?))"
 _PLAIN = re.compile(_NAME + r"(?P<is>=)(?:\{[^}]*\}|\"[^\"]*\"|'[^']*'|[^&;\s'\"]+)", re.IGNORECASE)
 _QUOTED = re.compile(_NAME + r"(?P<is>%3D)(?:%7B.*?%7D|(?:(?!%3B)[^&\s'\"])+)", re.IGNORECASE)
@@ -73,16 +74,17 @@ def _without_password(match: re.Match[str]) -> str:
 
 
 def _password_end(rest: str) -> int:
-    """Where the @ behind the password is; -1 when the text behind the colon is a port.
+    """Where the @ behind the password is; -1 when there is none: the text behind the colon is a port then.
 
-    A password may hold @, / and ?, though it should not. So it ends at the last @ before the query of its
-    word, else at the last in its word, else, where it holds a space, at the next on its line.
+    A password may hold @, / and ?, though it should not. So it ends at the last @ of its word that is before what looks
+    like a query, else at the last of all, which is where SQLAlchemy sees a password too. One that holds a space ends at
+    the next @ on its line, unless it begins like a port: "db:5432 is down, write to ops@…" is a sentence.
     """
     word = re.split(r"\s", rest, maxsplit=1)[0]
-    end = word.partition("?")[0].rfind("@")
-    if end >= 0 or _PORT.match(rest):
-        return end
-    return end if (end := word.rfind("@")) >= 0 else rest.find("@")
+    for end in (_QUERY.split(word, maxsplit=1)[0].rfind("@"), word.rfind("@")):
+        if end >= 0:
+            return end
+    return -1 if _PORT.match(rest) else rest.find("@")
 
 
 def _without_value(match: re.Match[str]) -> str:
