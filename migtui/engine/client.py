@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..core.database import DatabaseState
 from ..core.history import History
 from ..core.plan import Direction, Plan
-from ..core.position import DatabaseState
 from ..errors import DatabaseUnreachable
 from ..worker.protocol import Current, Database, FileFacts, Import, Locations, MakePlan, Revisions, Scripts
 from ..worker.protocol import Plan as PlanFacts

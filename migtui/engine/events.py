@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Union
 
-from ..core.position import DatabaseState
+from ..core.database import DatabaseState
 from ..errors import MigtuiError
 from ..worker.protocol import (
     Database,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from ..core.position import DatabaseState
+from ..core.database import DatabaseState
 
 Rung = Literal["stop", "interrupt", "again", "kill"]
 RUNGS: tuple[Rung, ...] = ("stop", "interrupt", "again", "kill")

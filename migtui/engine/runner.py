@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from ..core.database import DatabaseState
 from ..core.plan import Plan
-from ..core.position import DatabaseState
 from ..errors import MigtuiError
 from ..worker.protocol import Cancel, Database, Done, Expected, Log, StepDone, StepStart, Stopped
 from ..worker.protocol import Run as RunRequest

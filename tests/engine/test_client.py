@@ -353,8 +353,8 @@ class TestRun:
         assert result.databases[0].heads == ("a1",)
 
     async def test_kill(self, hostile: Callable[[str], Project], engine_of: Open) -> None:
-        deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n    print('deaf', flush=True)\n    time.sleep(600)"
-        project = hostile(deaf)
+        deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n    print('deaf', flush=True)"
+        project = hostile(f"{deaf}\n    time.sleep(600)")
         run = engine_of(project).run(await planned(engine_of(project)))
         result = await self.cancelled(run, times=4, after="deaf")
         assert (result.killed, result.crashed, result.signal, result.failed) == (True, False, "SIGKILL", "b2")
