@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.screen import Screen
 
-from migtui.core.plan import Direction, Plan
 from migtui.errors import MigtuiError, PlanChanged
 
 from .screens.command_screen import CommandScreen
-from .screens.error import ErrorScreen
 from .session import Session
+
+if TYPE_CHECKING:
+    from migtui.core.plan import Direction, Plan
 
 
 def migrate(screen: CommandScreen[None], session: Session, direction: Direction, target: str) -> None:
@@ -29,6 +32,8 @@ async def _migrate(screen: Screen[None], session: Session, direction: Direction,
             note = "The database has moved since the plan: nothing was run. This is the plan for where it stands now."
     except MigtuiError as error:
         session.note(direction.capitalize(), session.command(direction, target), error.message, None, ok=False)
+        from .screens.error import ErrorScreen
+
         await screen.app.push_screen_wait(ErrorScreen(error))
 
 

@@ -7,20 +7,24 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from migtui.config import Settings
 from migtui.core.model import Revision
-from migtui.core.operations import Body
-from migtui.core.plan import Direction, Plan
 from migtui.core.position import DatabaseState
-from migtui.engine.bodies import BodyReader
-from migtui.engine.client import Engine
 from migtui.engine.files import LoadedHistory, check_bodies, load_history, with_facts
 from migtui.engine.project import Project
-from migtui.engine.runner import Run
 from migtui.errors import MigtuiError
 
 from .snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from migtui.core.operations import Body
+    from migtui.core.plan import Direction, Plan
+    from migtui.engine.bodies import BodyReader
+    from migtui.engine.client import Engine
+    from migtui.engine.runner import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,24 @@ class Session:
     def __init__(self, project: Project, settings: Settings, loaded: LoadedHistory) -> None:
         self.snapshot = Snapshot.first(project, settings, loaded)
         self.log: tuple[LogEntry, ...] = ()
-        self._engine = Engine(project)
-        self._bodies = BodyReader()
         self._watchers: list[Callable[[], None]] = []
         self._reading = asyncio.Lock()
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` whenever the snapshot or the log was replaced."""
         self._watchers.append(watcher)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from migtui.engine.client import Engine  # 35 ms that the first frame does not need
+
+        return Engine(self.snapshot.project)
+
+    @cached_property
+    def _bodies(self) -> BodyReader:
+        from migtui.engine.bodies import BodyReader  # 12 ms, likewise
+
+        return BodyReader()
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -171,7 +185,8 @@ class Session:
 
     async def close(self) -> None:
         """End all worker processes."""
-        await self._engine.close()
+        if "_engine" in self.__dict__:
+            await self._engine.close()
 
     def _replace(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot

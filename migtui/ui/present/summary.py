@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migtui.core.model import Revision
-from migtui.core.operations import Body, Operation
 
 from ..snapshot import Snapshot
 from ..text import Line, one_line, wrap
 from .when import age
+
+if TYPE_CHECKING:
+    from migtui.core.operations import Body, Operation
 
 FIELD = 12
 """Cells of the field names' column."""
