@@ -38,6 +38,10 @@ class NoTomlSupport(Exception):
     """pyproject.toml is all the configuration there is, and this Alembic cannot read it."""
 
 
+class NotACommand(Exception):
+    """Alembic's argument parser refuses these arguments. It has printed why."""
+
+
 @contextlib.contextmanager
 def opened(place: Open, command: Sequence[str]) -> Iterator[Config]:
     """The Config with which `alembic <command>` would run here, inside the Flask application where there is
@@ -74,4 +78,7 @@ def command_options(place: Open, command: Sequence[str]) -> Namespace:
     files = [file for file in (place.ini, place.toml if HAS_TOML else None) if file]
     arguments = [part for file in files for part in ("-c", file)]
     arguments += ["-n", place.section, *(f"-x{value}" for value in place.x), *command]
-    return CommandLine().parser.parse_args(arguments)
+    try:
+        return CommandLine().parser.parse_args(arguments)
+    except SystemExit:
+        raise NotACommand(f"Alembic's command line does not take: {' '.join(command)}") from None

@@ -25,11 +25,12 @@ def _swappable() -> bool:
 
 
 def _wrappable() -> bool:
-    def work() -> None: ...
-
+    first, second = object(), object()
     try:
-        options = EnvironmentContext(Config(), None, fn=work).context_opts  # type: ignore[arg-type]
-        return options["fn"] is work
+        environment = EnvironmentContext(Config(), None, fn=first)  # type: ignore[arg-type]
+        found = environment.context_opts["fn"]
+        environment.context_opts["fn"] = second
+        return found is first and environment.context_opts["fn"] is second
     except Exception:
         return False
 
