@@ -50,10 +50,11 @@ class Scope:
         )  # fmt: skip
 
     def quote(self, node: ast.stmt | ast.expr) -> str:
-        """The first line of the node's source."""
+        """The first line of the node's source, with a … when there is more of it."""
         row = self.lines[node.lineno - 1].encode("utf-8", "surrogatepass")
-        end = node.end_col_offset if node.end_lineno == node.lineno else None
-        return one_line(row[node.col_offset : end].decode("utf-8", "replace"))
+        if node.end_lineno == node.lineno:
+            return one_line(row[node.col_offset : node.end_col_offset].decode("utf-8", "replace"))
+        return one_line(row[node.col_offset :].decode("utf-8", "replace") + "…")
 
 
 def dotted(node: ast.expr) -> str:
@@ -192,13 +193,28 @@ def names(node: ast.expr | None, scope: Scope) -> str:
 
 
 def table_of(node: ast.expr, scope: Scope) -> str:
-    """The name of the table behind `sa.table("orders")`, a variable that holds one, or a mapped class."""
+    """The name of the table behind `sa.table("orders")`, a variable that holds one, a mapped class, or a column of
+    these; of a list of columns, the first one's."""
     found = resolve(node, scope)
+    if isinstance(found, (ast.List, ast.Tuple)) and found.elts:
+        found = resolve(found.elts[0], scope)
+    found = resolve(_owner(found), scope)
     if called(found) in {"table", "Table", "TableClause"} and isinstance(found, ast.Call) and found.args:
         name, schema = plain(found.args[0], scope), keywords(found).get("schema")
         return f"{plain(schema, scope)}.{name}" if schema is not None else name
     name = dotted(found).removesuffix(".__table__").split(".")[-1] or dotted(node)
     return scope.tables.get(name, name) or scope.quote(node)
+
+
+def _owner(node: ast.expr) -> ast.expr:
+    """`orders.c.id` → `orders`, `Order.id` → `Order`."""
+    if not isinstance(node, ast.Attribute) or node.attr == "__table__":
+        return node
+    if isinstance(node.value, ast.Attribute) and node.value.attr in {"c", "columns"}:
+        return node.value.value
+    if isinstance(node.value, ast.Name) and node.value.id[:1].isupper() and not node.attr[:1].isupper():
+        return node.value
+    return node
 
 
 def root(node: ast.expr, scope: Scope) -> ast.expr:

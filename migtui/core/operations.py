@@ -1,8 +1,8 @@
 """The operations of upgrade() and downgrade(), read from the file's syntax tree, without running it.
 
-Nothing here raises, whatever the text is, and nothing recurses over what the user wrote. Measured on the
-sample project: about 0.5 ms a file for `read_body`, and 0.02 ms for `destroys_on_upgrade` where no word in
-the file can destroy anything.
+Nothing here raises, whatever the text is, and nothing recurses over what the user wrote. Measured on the sample
+project: 0.8 ms a file for `read_body`, of which Python's parser takes 0.45 ms, and 0.02 ms for `destroys_on_upgrade`
+where no word outside downgrade() can destroy anything.
 """
 
 from __future__ import annotations

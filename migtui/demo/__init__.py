@@ -26,6 +26,8 @@ def copy_to(folder: Path) -> Path:
     """
     project = folder / SHOP.name
     shutil.copytree(SHOP, project, ignore=shutil.ignore_patterns("__pycache__", DUMP))
+    for path in (project, *project.rglob("*")):  # copied from a read-only installation, it is to be worked on
+        path.chmod(path.stat().st_mode | 0o200)
     with closing(sqlite3.connect(project / DATABASE)) as database:
         database.executescript((SHOP / DUMP).read_text(encoding="utf-8"))
     return project

@@ -76,6 +76,9 @@ DIRECTIVES = [
     ('op.get_bind().execute(sa.text("truncate table t"))', "- truncate t ⚠"),
     ('op.execute(sa.update(sa.table("t")).values(a=1))', "~ update t ?"),
     ('op.execute(sa.table("t", schema="s").delete())', "- delete from s.t ⚠"),
+    ("op.execute(sa.select([Order.id]))", "· select from Order"),
+    ('op.execute(sa.select(sa.table("t").c.id))', "· select from t"),
+    ('t = sa.table("t", column_of(1))', '· runs Python: t = sa.table("t", column_of(1)) ?'),
     ("op.execute(make_sql())", "· SQL: make_sql() ?"),
     ('sa.Enum("a", name="status").create(op.get_bind(), checkfirst=True)', "+ type status"),
     ("Base.metadata.drop_all(op.get_bind())", "- tables of Base.metadata ⚠"),
@@ -200,6 +203,7 @@ def test_looking_is_not_doing() -> None:
     bind = op.get_bind()
     columns = [c["name"] for c in sa.inspect(bind).get_columns("t")]
     print("columns", columns)
+    secrets = sa.table("t", sa.column("a", EncryptedText()))
     session = orm.Session(bind=bind)
     session.commit()
     """
@@ -208,13 +212,15 @@ def test_looking_is_not_doing() -> None:
 
 def test_code_that_is_not_understood_is_one_line_a_run() -> None:
     code = """
-    first(1)
+    first(
+        1
+    )
     second(2)
     op.drop_table("t")
     customer.name = "x"
     """
     assert read(code) == [
-        "· runs Python: first(1) (and 1 more) ?",
+        "· runs Python: first(… (and 1 more) ?",
         "- table t ⚠",
         '· runs Python: customer.name = "x" ?',
     ]
