@@ -1,9 +1,9 @@
 """A graph of revisions made safe to walk: whatever the files say, a `Dag` has no cycle and no parent that
 is not in it.
 
-Revisions are numbered in the order of their ids, so nothing depends on the order in which the mapping was
-filled, and equals are told apart by id for free. Numbers also halve the time of a walk over 10,000
-revisions. Nothing recurses: real chains have thousands of revisions.
+Revisions are numbered as they come: numbers halve the time of a walk over 10,000 revisions, and files
+mostly come in an order that keeps neighbours close in memory. No answer may depend on the numbers; where
+one has to be chosen, the ids decide. Nothing recurses: real chains have thousands of revisions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ class Dag:
     """Revisions by number."""
 
     ids: Sequence[str]
-    """Sorted."""
     parents: Edges
     children: Sequence[Sequence[int]]
     heights: Sequence[int]
@@ -28,22 +27,22 @@ class Dag:
 
 def tidy(parents: Mapping[str, Sequence[str]]) -> Dag:
     """The same graph without unknown or repeated parents and without one edge of each cycle."""
-    ids = sorted(parents)
+    ids = list(parents)
     number = {id_: number for number, id_ in enumerate(ids)}
-    edges = [_numbers(own, parents[id_], number) for own, id_ in enumerate(ids)]
+    edges = [_numbers(own, given, number) for own, given in enumerate(parents.values())]
     dag, knot = _measured(ids, edges)
     if not knot:
         return dag
-    closing = _closing_edges(edges, knot)
+    closing = _closing_edges(edges, sorted(knot, key=ids.__getitem__))
     edges = [tuple(to for to in given if (own, to) not in closing) for own, given in enumerate(edges)]
     return _measured(ids, edges)[0]
 
 
 def _numbers(own: int, given: Sequence[str], number: Mapping[str, int]) -> tuple[int, ...]:
-    found = tuple(number[id_] for id_ in given if id_ in number)
-    if len(found) > 1:
-        found = tuple(dict.fromkeys(found))
-    return found if own not in found else tuple(other for other in found if other != own)
+    if len(given) == 1:  # nearly every revision: half the time of the general way
+        other = number.get(given[0], own)
+        return (other,) if other != own else ()
+    return tuple(dict.fromkeys(number[id_] for id_ in given if number.get(id_, own) != own))
 
 
 def _measured(ids: Sequence[str], parents: Edges) -> tuple[Dag, Sequence[int]]:
@@ -57,8 +56,10 @@ def _measured(ids: Sequence[str], parents: Edges) -> tuple[Dag, Sequence[int]]:
     ready = [own for own, count in enumerate(missing) if not count]
     while ready:
         parent = ready.pop()
+        height = heights[parent] + 1
         for child in children[parent]:
-            heights[child] = max(heights[child], heights[parent] + 1)
+            if heights[child] < height:
+                heights[child] = height
             missing[child] -= 1
             if not missing[child]:
                 ready.append(child)

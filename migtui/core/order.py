@@ -42,9 +42,9 @@ def newest_first(
 def _ranking(dag: Dag, tie: Tie | None) -> Rank:
     """The sort key that puts the revision with the longest history first."""
     if tie is None:
-        return lambda number: (-dag.heights[number], number)
+        return lambda number: (-dag.heights[number], dag.ids[number])
     key = tie
-    return lambda number: (-dag.heights[number], key(dag.ids[number]), number)
+    return lambda number: (-dag.heights[number], key(dag.ids[number]), dag.ids[number])
 
 
 class _Walk:

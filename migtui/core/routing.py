@@ -42,11 +42,14 @@ class Routes:
 def edges(order: Sequence[str], parents: Mapping[str, Sequence[str]]) -> Edges:
     """By row the rows of its parents. A parent without a row, or with one further up, is left out."""
     row = {id_: number for number, id_ in enumerate(order)}
-    found = []
-    for number, id_ in enumerate(order):
-        rows = tuple(row[parent] for parent in parents.get(id_, ()) if row.get(parent, -1) > number)
-        found.append(rows if len(rows) < 2 else tuple(dict.fromkeys(rows)))
-    return found
+    return [_rows_below(number, parents.get(id_, ()), row) for number, id_ in enumerate(order)]
+
+
+def _rows_below(number: int, given: Sequence[str], row: Mapping[str, int]) -> tuple[int, ...]:
+    if len(given) == 1:  # nearly every revision: half the time of the general way
+        below = row.get(given[0], number)
+        return (below,) if below > number else ()
+    return tuple(dict.fromkeys(row[parent] for parent in given if row.get(parent, number) > number))
 
 
 def route(order: Sequence[str], below: Edges) -> Routes:
@@ -143,5 +146,6 @@ def _ranks(order: Sequence[str], below: Edges) -> list[tuple[int, str]]:
     length = [1] * len(order)
     for row in reversed(range(len(order))):
         for parent in below[row]:
-            length[row] = max(length[row], length[parent] + 1)
+            if length[row] <= length[parent]:
+                length[row] = length[parent] + 1
     return [(-size, id_) for size, id_ in zip(length, order, strict=True)]
