@@ -138,7 +138,7 @@ HISTORY: tuple[Command, ...] = (
         "Database",
         unavailable=reasons.nothing_applied,
     ),
-    Command("refresh", ("R", "f5"), "Refresh", "Read the files and the database again.", "General", rank=6),
+    Command("refresh", ("R", "f5"), "Refresh", "Read the files and the database again.", "Screen", rank=6),
     Command("detail.next", ("right_square_bracket", "tab"), "Next tab", "Next tab of the details.", "Screen"),
     Command("detail.previous", ("left_square_bracket",), "Previous tab", "Previous tab of the details.", "Screen"),
     Command("detail.down", ("J",), "Details down", "Scroll the details down.", "Screen"),

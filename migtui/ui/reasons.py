@@ -63,8 +63,8 @@ def cannot_downgrade(view: View) -> str:
     short = view.snapshot.history.short(view.selected.id)
     if view.snapshot.standings.get(view.selected.id) != "applied":
         return f"{short} is not applied; u takes the database up to it"
-    if view.snapshot.current == (view.selected.id,):
-        return f"the database is at {short} already; - takes it one step down"
+    if view.selected.id in view.snapshot.current:
+        return f"the database is at {short} already, nothing above it is applied; - takes it one step down"
     return ""
 
 

@@ -57,21 +57,36 @@ class KeyBar(Bar):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        line: list[tuple[str, str]] = [(" ", "")]
+        """Help and quit stand at the right and stay; of the others the last ranks go first."""
         self._places = []
-        x = 1
+        right = [command for command in self._commands if command.group == "General"]
+        start = self.size.width - sum(_width(command) for command in right)
+        left: list[Command] = []
         for command in self._commands:
-            key, label = key_name(command.keys[0]), f" {command.label}  "
-            width = cell_len(key) + cell_len(label)
-            if x + width > self.size.width + 2:
-                break
+            if command not in right and 1 + sum(map(_width, left)) + _width(command) <= start:
+                left.append(command)
+        shown = (*self._spans(left, 1), *self._spans(right, start))
+        gap = start - 1 - sum(map(_width, left))
+        middle = 2 * len(left)
+        return self._painter.strip(((" ", ""), *shown[:middle], (" " * gap, ""), *shown[middle:]), self.size.width)
+
+    def _spans(self, commands: Sequence[Command], x: int) -> Line:
+        spans: list[tuple[str, str]] = []
+        for command in commands:
             off = command.id in self._dimmed
-            line += [(key, "dim" if off else "key"), (label, "dim" if off else "")]
-            self._places.append((x, x + width - 2, command.id))
-            x += width
-        return self._painter.strip(tuple(line), self.size.width)
+            spans += [
+                (key_name(command.keys[0]), "dim" if off else "key"),
+                (f" {command.label}  ", "dim" if off else ""),
+            ]
+            self._places.append((x, x + _width(command) - 2, command.id))
+            x += _width(command)
+        return tuple(spans)
 
     async def on_click(self, event: Click) -> None:
         for start, end, id in self._places:
             if start <= event.x < end:
                 await self.run_action(f"screen.command('{id}')")
+
+
+def _width(command: Command) -> int:
+    return cell_len(key_name(command.keys[0])) + cell_len(command.label) + 3
