@@ -1,8 +1,7 @@
 """Which vertical lines the graph needs, before anybody says in which lane they run.
 
-A *line* keeps to one lane from its first row to its last. It carries a chain of revisions, each the main
-parent of the one above, and goes on below the chain's end to the row of the revision that the chain forks
-from. The chain with the longest history is the trunk, line 0.
+A *line* keeps to one lane from its first row to its last. It carries a chain of revisions
+(`trunk`) and goes on below the chain's end to the row of the revision that the chain forks from.
 
 The other edges of a merge point are routed afterwards, as serie's second pass does it
 (github.com/lusingander/serie): such an edge runs along a line that leads to the parent anyway, if there is
@@ -15,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-Edges = Sequence[tuple[int, ...]]
-"""Per row the rows of its parents, all of them further down."""
+from migtui.core.trunk import Edges, chains
 
 
 @dataclass(slots=True)
@@ -60,53 +58,36 @@ def route(order: Sequence[str], below: Edges) -> Routes:
 class _Router:
     def __init__(self, order: Sequence[str], below: Edges) -> None:
         self.below = below
-        rank = _ranks(order, below)
-        self.main = [_main_parent(given, rank) for given in below]
-        self.heir = self._heirs(min(range(len(order)), key=rank.__getitem__, default=None))
+        self.chains = chains(order, below)
         self.lines: list[Line] = []
         self.seats = [-1] * len(order)
         self.into: dict[int, list[tuple[int, int]]] = {}
         """By parent the lines that end there, each with the row from which it leads nowhere else."""
 
     def run(self) -> Routes:
-        for row in (*self.trunk[:1], *range(len(self.below))):
-            if self.seats[row] < 0:
+        if self.chains.trunk is not None:
+            self._chain(self.chains.trunk)
+        for row, seat in enumerate(self.seats):
+            if seat < 0:
                 self._chain(row)
         for row, given in enumerate(self.below):
             for parent in given if len(given) > 1 else ():
-                if self.heir.get(parent) != row:
+                if self.chains.heir[parent] != row:
                     self._merge(row, parent)
         return Routes(self.lines, self.seats)
 
-    def _heirs(self, head: int | None) -> dict[int, int]:
-        """By parent the child on its line: the trunk's, else the topmost, so that forks are short."""
-        heir: dict[int, int] = {}
-        self.trunk: list[int] = []
-        while head is not None:
-            self.trunk.append(head)
-            parent = self.main[head]
-            if parent is not None:
-                heir[parent] = head
-            head = parent
-        for row, parent in enumerate(self.main):
-            if parent is not None:
-                heir.setdefault(parent, row)
-        return heir
-
     def _chain(self, top: int) -> None:
         """Seat a revision and all that follow it down one line, to the fork that the line ends at."""
+        main, heir = self.chains.main, self.chains.heir
         index = len(self.lines)
-        end, parent = top, self.main[top]
+        end, parent = top, main[top]
         self.seats[end] = index
-        while parent is not None and self.heir[parent] == end:
-            end, parent = parent, self.main[parent]
+        while parent is not None and heir[parent] == end:
+            end, parent = parent, main[parent]
             self.seats[end] = index
-        line = Line(top, end)
-        self.lines.append(line)
+        self.lines.append(Line(top, end, padding=1))
         if len(self.below[end]) == 1 and parent is not None:
             self._fork(index, end, parent)
-        else:
-            line.padding = 1
 
     def _fork(self, index: int, end: int, parent: int) -> None:
         line = self.lines[index]
@@ -116,13 +97,13 @@ class _Router:
 
     def _merge(self, row: int, parent: int) -> None:
         """Lead an edge of a merge point to a parent that sits on another line."""
-        heir = self.heir.get(parent)
+        heir = self.chains.heir[parent]
         shared = next((index for first, index in self.into.get(parent, ()) if first <= row), None)
         if heir is None or row > heir:
             self._join(self.seats[parent], row)
         elif shared is not None:
             self._join(shared, row)
-        elif self.main[row] == parent:
+        elif self.chains.main[row] == parent:
             self._fork(self.seats[row], row, parent)
         else:
             self.lines.append(Line(row, parent, [row, parent]))
@@ -132,20 +113,3 @@ class _Router:
         line = self.lines[index]
         line.first = min(line.first, row)
         line.turns.append(row)
-
-
-def _main_parent(parents: tuple[int, ...], rank: Sequence[tuple[int, str]]) -> int | None:
-    """The parent with the longest history: the line goes on to it."""
-    if len(parents) < 2:
-        return parents[0] if parents else None
-    return min(parents, key=rank.__getitem__)
-
-
-def _ranks(order: Sequence[str], below: Edges) -> list[tuple[int, str]]:
-    """By row a key that sorts the revision with the longest chain below it first, then by id."""
-    length = [1] * len(order)
-    for row in reversed(range(len(order))):
-        for parent in below[row]:
-            if length[row] <= length[parent]:
-                length[row] = length[parent] + 1
-    return [(-size, id_) for size, id_ in zip(length, order, strict=True)]
