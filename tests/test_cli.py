@@ -1,0 +1,309 @@
+"""The command line as scripts use it: data on stdout, narration on stderr, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from migtui.cli import main
+from migtui.core.database import DatabaseState, Failure
+from migtui.core.drawing import ASCII
+from migtui.core.history import build_history
+from migtui.core.model import Problem, Revision
+from migtui.headless import exit_code
+from migtui.reports import Reading, graph_lines, status_data, status_lines
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+ENV = """\
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=None)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """a1 ← b2 (message with an escape sequence), and c3 beside it with a label."""
+    (tmp_path / ".git").mkdir()
+    write_ini(tmp_path, "sqlite:///%(here)s/app.db")
+    versions = tmp_path / "db" / "versions"
+    versions.mkdir(parents=True)
+    (tmp_path / "db" / "env.py").write_text(ENV)
+    for id_, down, labels in (("a1", None, None), ("b2", "a1", None), ("c3", "a1", ("side",))):
+        (versions / f"{id_}.py").write_text(
+            f'"""make {id_}\n\nCreate Date: 2024-05-01 10:00:00\n"""\nrevision = {id_!r}\ndown_revision = {down!r}\n'
+            f"branch_labels = {labels!r}\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n"
+        )
+    return tmp_path
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run migtui as a process of its own, in the project's directory."""
+    environ = {key: value for key, value in os.environ.items() if key not in ("VIRTUAL_ENV", "ALEMBIC_CONFIG")}
+    environ["XDG_CACHE_HOME"] = str(tmp_path / ".cache")
+
+    def _run(*arguments: str, cwd: Path | None = None, **options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "migtui", *arguments],
+            cwd=cwd or tmp_path, env={**environ, **options}, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+
+    return _run
+
+
+def write_ini(folder: Path, url: str) -> None:
+    (folder / "alembic.ini").write_text(f"[alembic]\nscript_location = %(here)s/db\nsqlalchemy.url = {url}\n")
+
+
+def stamp(folder: Path, *ids: str) -> None:
+    """Have the database stand there, without the two seconds that Alembic's own command takes."""
+    with closing(sqlite3.connect(folder / "app.db")) as database, database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        database.executemany("INSERT INTO alembic_version VALUES (?)", [(id_,) for id_ in ids])
+
+
+class TestGraph:
+    def test_text(self, project: Path, run: Run) -> None:
+        stamp(project, "b2")
+        done = run("graph", "--ascii")
+        assert done.returncode == 0
+        assert sorted(done.stdout.splitlines()) == sorted(
+            ["@    b2  make b2  (head, database)", "| o  c3  make c3  (side, head)", "*-/  a1  make a1"]
+        )
+        assert done.stderr == ""
+
+    def test_json(self, project: Path, run: Run) -> None:
+        stamp(project, "a1")
+        done = run("graph", "--json")
+        data = json.loads(done.stdout)
+        assert [row["id"] for row in data["revisions"]][-1] == "a1"
+        assert {row["id"]: row["state"] for row in data["revisions"]} == {
+            "a1": "applied", "b2": "pending", "c3": "pending",
+        }  # fmt: skip
+        (row,) = [row for row in data["revisions"] if row["id"] == "c3"]
+        assert row == {
+            "id": "c3", "down_revisions": ["a1"], "depends_on": [], "branch_labels": ["side"], "message": "make c3",
+            "created": "2024-05-01 10:00:00", "file": str(project / "db/versions/c3.py"), "state": "pending",
+            "lane": row["lane"],
+        }  # fmt: skip
+        assert sorted(row["lane"] for row in data["revisions"]) == [0, 0, 1]
+        assert (data["heads"], data["bases"], data["current"]) == (["b2", "c3"], ["a1"], ["a1"])
+        assert (data["lanes"], data["crossings"], data["problems"]) == (2, 0, [])
+
+    def test_without_the_database(self, project: Path, run: Run) -> None:
+        data = json.loads(run("graph", "--no-database", "--json").stdout)
+        assert data["current"] is None
+        assert {row["state"] for row in data["revisions"]} == {"unknown"}
+
+    def test_a_database_out_of_reach_is_a_note(self, project: Path, run: Run) -> None:
+        write_ini(project, "postgresql+psycopg://u:hunter22@127.0.0.1:9/db")
+        done = run("graph", "--json")
+        assert done.returncode == 0
+        assert json.loads(done.stdout)["current"] is None
+        assert "the database was not read" in done.stderr
+        assert "hunter22" not in done.stderr
+
+    def test_a_broken_file_costs_its_row_only(self, project: Path, run: Run) -> None:
+        (project / "db/versions/d4.py").write_text("revision = 'd4'\ndown_revision = 'b2'\ndef upgrade(:\n")
+        done = run("graph", "--json", "--no-database")
+        data = json.loads(done.stdout)
+        assert done.returncode == 0
+        assert len(data["revisions"]) == 4
+
+    def test_a_reader_that_goes_away(self, project: Path) -> None:
+        line = f"{sys.executable} -m migtui graph --no-database | head -1; echo ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", line], cwd=project, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "0"
+        assert done.stderr == ""
+
+    def test_a_closed_pipe_is_no_error(self, project: Path) -> None:
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run(
+            [sys.executable, "-m", "migtui", "graph", "--no-database"],
+            cwd=project,
+            stdout=write,
+            stderr=-1,
+            check=False,
+        )
+        os.close(write)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+    def test_a_terminal_without_unicode(self, project: Path, run: Run) -> None:
+        out = run("graph", "--no-database", PYTHONIOENCODING="ascii")
+        assert out.returncode == 0
+        assert out.stdout.isascii()
+
+    def test_from_below_the_configuration(self, project: Path, run: Run) -> None:
+        assert run("graph", "--no-database", cwd=project / "db" / "versions").returncode == 0
+
+
+class TestStatus:
+    def test_behind(self, project: Path, run: Run) -> None:
+        stamp(project, "b2")
+        done = run("status")
+        assert done.returncode == 1
+        lines = done.stdout.splitlines()
+        assert lines[0].startswith("behind by 1")
+        assert lines[1].startswith(f"database  sqlite:///{project}/app.db")
+        assert lines[2:] == ["current   b2", "heads     b2, c3", "pending   c3  make c3"]
+
+    def test_json(self, project: Path, run: Run) -> None:
+        stamp(project, "b2", "c3")
+        done = run("status", "--json")
+        data = json.loads(done.stdout)
+        assert done.returncode == 0
+        assert (data["verdict"], data["current"], data["heads"]) == ("several-heads", ["b2", "c3"], ["b2", "c3"])
+        assert (data["pending"], data["dialect"], data["problems"]) == ([], "sqlite", [])
+        assert data["database"] == f"sqlite:///{project}/app.db"
+
+    def test_a_new_database_is_not_created(self, project: Path, run: Run) -> None:
+        assert run("status").returncode == 1
+        assert not (project / "app.db").exists()
+
+    def test_out_of_reach(self, project: Path, run: Run) -> None:
+        write_ini(project, "postgresql+psycopg://u:hunter22@127.0.0.1:9/db")
+        done = run("status", "--json")
+        data = json.loads(done.stdout)
+        assert done.returncode == 4
+        assert (data["verdict"], data["current"], data["pending"]) == ("unreachable", None, None)
+        assert "hunter22" not in done.stdout + done.stderr
+
+    def test_env_py_that_raises(self, project: Path, run: Run) -> None:
+        (project / "db/env.py").write_text("import nosuch_settings\n")
+        done = run("status")
+        assert done.returncode == 3
+        assert f"{project / 'db/env.py'}:1" in done.stderr
+        assert "nosuch_settings" in done.stderr
+
+    def test_a_bare_percent(self, project: Path, run: Run) -> None:
+        write_ini(project, "postgresql://u:a%40b@h/db")
+        done = run("status")
+        assert done.returncode == 3
+        assert "alembic.ini:3" in done.stderr and "%%" in done.stderr
+
+    def test_a_history_that_alembic_cannot_load(self, project: Path, run: Run) -> None:
+        (project / "db/versions/d4.py").write_text("revision = 'd4'\ndown_revision = 'gone'\n\ndef upgrade():\n    (\n")
+        done = run("status")
+        assert done.returncode == 3
+        assert "d4.py" in done.stderr
+
+    def test_files_that_compute_their_values(self, project: Path, run: Run) -> None:
+        (project / "db/versions/d4.py").write_text("revision = 'd' + str(4)\ndown_revision = 'b2'\n")
+        assert json.loads(run("status", "--json").stdout)["heads"] == ["c3", "d4"]
+
+
+class TestUsage:
+    def test_no_project(self, tmp_path: Path, run: Run) -> None:
+        (tmp_path / ".git").mkdir()
+        done = run("graph")
+        assert done.returncode == 3
+        assert done.stdout == ""
+        assert "No Alembic project here" in done.stderr and "-c FILE" in done.stderr
+
+    def test_c_that_does_not_exist(self, project: Path, run: Run) -> None:
+        done = run("-c", "nosuch.ini", "status")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "nosuch.ini does not exist" in done.stderr
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("nosuch",),
+            ("--nosuch",),
+            ("--json",),
+            ("demo", "--json"),
+            ("status", "--no-database"),
+            ("graph", "--path", "."),
+        ],
+    )
+    def test_arguments_that_make_no_sense(self, arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as caught:
+            main(arguments)
+        assert caught.value.code == 2
+        assert "usage: migtui" in capsys.readouterr().err
+
+    def test_options_before_and_after_the_command(self, project: Path, run: Run) -> None:
+        (project / "alembic.ini").rename(project / "other.ini")
+        first = run("-c", "other.ini", "-x", "a=1", "graph", "--no-database")
+        last = run("graph", "-x", "a=1", "--no-database", "-c", "other.ini")
+        assert first.stdout == last.stdout != ""
+
+    def test_version(self, capsys: pytest.CaptureFixture[str]) -> None:
+        from migtui import __version__
+
+        with pytest.raises(SystemExit):
+            main(["--version"])
+        assert capsys.readouterr().out == f"migtui {__version__}\n"
+
+    def test_the_user_interface_needs_a_terminal(self, project: Path, run: Run) -> None:
+        done = run()
+        assert done.returncode == 2
+        assert "needs a terminal" in done.stderr
+
+    def test_demo(self, tmp_path: Path, run: Run) -> None:
+        done = run("demo", "--path", str(tmp_path / "copy"))
+        assert done.returncode == 2  # no terminal here, so it is only copied
+        folder = tmp_path / "copy" / "shop"
+        assert str(folder) in done.stderr
+        status = json.loads(run("status", "--json", cwd=folder).stdout)
+        assert status["verdict"] == "behind"
+        assert "cannot be copied" in run("demo", "--path", str(tmp_path / "copy")).stderr
+
+
+class TestReports:
+    """The parts that need no process."""
+
+    HISTORY = build_history([Revision("a1", message="one\x1b[31m"), Revision("b2", ("a1",), message="two")])
+
+    def test_what_could_steer_a_terminal_is_left_out(self) -> None:
+        assert "\x1b" not in "".join(graph_lines(Reading(self.HISTORY), ASCII))
+        states = (DatabaseState(url="sqlite://\x1b[2J"),)
+        assert "\x1b" not in "".join(status_lines(Reading(self.HISTORY, states)))
+
+    @pytest.mark.parametrize(
+        ("states", "failure", "code"),
+        [
+            ((DatabaseState(heads=("b2",)),), None, 0),
+            ((DatabaseState(heads=("a1",)),), None, 1),
+            ((DatabaseState(heads=()),), None, 1),
+            ((DatabaseState(heads=("gone",)),), None, 1),
+            ((DatabaseState(heads=("a1", "b2")),), None, 1),
+            ((DatabaseState(heads=("b2",)), DatabaseState(key="other", heads=("a1",))), None, 1),
+            ((DatabaseState(heads=("b2",)), DatabaseState(key="other", error="refused")), None, 4),
+            (None, Failure("unreachable", "refused"), 4),
+            (None, Failure("env-fails", "raised"), 3),
+            (None, Failure("unreadable", "no interpreter"), 3),
+        ],
+    )
+    def test_exit_codes(self, states: tuple[DatabaseState, ...] | None, failure: Failure | None, code: int) -> None:
+        assert exit_code(Reading(self.HISTORY, states, failure)) == code
+
+    def test_a_broken_history_is_not_fine(self) -> None:
+        broken = build_history([Revision("a1", problem=Problem("syntax", "bad", "a1.py", 3))])
+        assert exit_code(Reading(broken, (DatabaseState(heads=("a1",)),))) == 3
+
+    def test_several_databases(self) -> None:
+        states = (DatabaseState(key="one", heads=("b2",)), DatabaseState(key="two", heads=("a1",), url="u2"))
+        reading = Reading(self.HISTORY, states)
+        assert status_data(reading)["current"] == ("a1", "b2")
+        assert [line for line in status_lines(reading) if line.startswith("database")] == [
+            "database  one  ",
+            "database  two  u2",
+        ]
