@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from . import __version__
 from .config import Settings
-from .errors import MigtuiError, UsageError
+from .errors import MigtuiError, ProjectNotFound, UsageError
 
 if TYPE_CHECKING:
     from .engine.files import LoadedHistory
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except MigtuiError as error:
-        print("\n".join(error.lines()), file=sys.stderr)  # noqa: T201
+        print("\n".join([*error.lines(), *_elsewhere(error)]), file=sys.stderr)  # noqa: T201
         return error.exit_code
     except BrokenPipeError:  # `migtui graph | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -82,6 +83,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         if getattr(arguments, option) and arguments.command not in commands:
             parser.error(f"--{option.replace('_', '-')} goes with {' or '.join(commands)}")
     return arguments
+
+
+def _elsewhere(error: MigtuiError) -> list[str]:
+    """Where a project was looked for, and the ones that were found below."""
+    if not isinstance(error, ProjectNotFound):
+        return []
+    looked = [f"  looked at  {path}" for path in error.looked]
+    return looked + [f"  found      {path}: migtui -c {shlex.quote(os.path.relpath(path))}" for path in error.elsewhere]
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -204,6 +206,22 @@ class TestStatus:
         assert done.returncode == 3
         assert "d4.py" in done.stderr
 
+    def test_ctrl_c_leaves_nothing_behind(self, project: Path) -> None:
+        waiting = (
+            "import os, time\nopen('pid', 'w').write(str(os.getpid()))\nos.rename('pid', 'asked')\ntime.sleep(600)"
+        )
+        (project / "db/env.py").write_text(waiting)
+        command = [sys.executable, "-m", "migtui", "status"]
+        process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while not (project / "asked").exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate() == ("", "")
+        assert process.returncode == 130
+        with pytest.raises(ProcessLookupError):
+            os.kill(int((project / "asked").read_text()), 0)
+
     def test_files_that_compute_their_values(self, project: Path, run: Run) -> None:
         (project / "db/versions/d4.py").write_text("revision = 'd' + str(4)\ndown_revision = 'b2'\n")
         assert json.loads(run("status", "--json").stdout)["heads"] == ["c3", "d4"]
@@ -216,6 +234,16 @@ class TestUsage:
         assert done.returncode == 3
         assert done.stdout == ""
         assert "No Alembic project here" in done.stderr and "-c FILE" in done.stderr
+
+    def test_two_projects(self, tmp_path: Path, run: Run) -> None:
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+            write_ini(tmp_path / name, "sqlite://")
+        (tmp_path / ".git").mkdir()
+        done = run("status")
+        assert done.returncode == 3
+        assert f"looked at  {tmp_path / 'alembic.ini'}" in done.stderr
+        assert "migtui -c one/alembic.ini" in done.stderr and "migtui -c two/alembic.ini" in done.stderr
 
     def test_c_that_does_not_exist(self, project: Path, run: Run) -> None:
         done = run("-c", "nosuch.ini", "status")

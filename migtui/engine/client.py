@@ -17,9 +17,10 @@ from ..errors import DatabaseUnreachable
 from ..worker.protocol import Current, Database, FileFacts, Import, Locations, MakePlan, Revisions, Scripts
 from ..worker.protocol import Plan as PlanFacts
 from .bodies import BodyReader
+from .children import Children
 from .command_line import command_line
 from .plans import build_plan
-from .process import WorkerProcess, spawn
+from .process import WorkerProcess
 from .project import Project
 from .reader import Answer, Reader
 from .runner import Run
@@ -47,9 +48,9 @@ class Engine:
         """`standby`: keep a runner warm (48 MB) from the first reading on; not for who runs nothing."""
         self.project = project
         self._keeps_standby = standby
-        self._reader = Reader(project)
+        self._children = Children(project)
+        self._reader = Reader(project, self._children)
         self._standby: WorkerProcess | None = None
-        self._runners: list[WorkerProcess] = []
         self._bodies = BodyReader()
         self._states: tuple[DatabaseState, ...] = ()
 
@@ -96,13 +97,11 @@ class Engine:
     async def _stand_by(self) -> None:
         """Have a warm runner ready: it spares the next run 330 ms, and has not seen the project yet."""
         if self._standby is None or not self._standby.is_alive:
-            self._standby = await spawn(self.project, "runner")
-            self._runners.append(self._standby)
+            self._standby = await self._children.spawn("runner")
 
     async def close(self) -> None:
-        """Kill every worker and wait for their ends."""
-        runners, self._runners, self._standby = self._runners, [], None
-        await asyncio.gather(self._reader.close(), *(runner.close() for runner in runners))
+        """Kill every worker and wait for their ends. Whatever is under way then raises OperationError."""
+        await self._children.close()
 
     async def _take_runner(self) -> WorkerProcess:
         await self._stand_by()
@@ -113,7 +112,6 @@ class Engine:
 
     async def _reread(self) -> tuple[DatabaseState, ...]:
         """After a run: a fresh connection says where the databases stand. Raises MigtuiError."""
-        self._runners = [runner for runner in self._runners if runner.is_alive]
         try:
             report = await asyncio.wait_for(self.read_databases(), PATIENCE)
         except asyncio.TimeoutError as error:

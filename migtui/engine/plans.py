@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..core.history import History
-from ..core.operations import Operation
 from ..core.plan import DatabasePlan, Direction, Plan, Step
 from ..worker.protocol import Plan as PlanFacts
 from ..worker.protocol import StepFacts
@@ -40,11 +39,8 @@ def _step(fact: StepFacts, history: History, bodies: BodyReader) -> Step:
     known = history.revisions.get(fact.revision)
     message = known.message if known is not None else fact.doc.partition("\n")[0]
     file = fact.file or (known.file if known is not None else "")
-    return Step(fact.revision, fact.direction, message, file, _operations(fact, file, bodies))
-
-
-def _operations(fact: StepFacts, file: str, bodies: BodyReader) -> tuple[Operation, ...]:
     if not file or fact.direction == "stamp":
-        return ()
+        return Step(fact.revision, fact.direction, message, file)
     body = bodies.body(file)
-    return body.upgrade if fact.direction == "upgrade" else body.downgrade
+    operations = body.upgrade if fact.direction == "upgrade" else body.downgrade
+    return Step(fact.revision, fact.direction, message, file, operations, body.way_back)

@@ -154,10 +154,12 @@ async def spawn(project: Project, role: Role) -> WorkerProcess:
             stdin=their_requests, stdout=their_events, stderr=their_output,
             cwd=project.cwd, env={**os.environ, **ENVIRONMENT}, start_new_session=True,
         )  # fmt: skip
-    except (OSError, ValueError) as error:
+    except BaseException as error:
         for fd in (requests, events, output):
             os.close(fd)
-        raise _not_started(project, error) from error
+        if isinstance(error, (OSError, ValueError)):
+            raise _not_started(project, error) from error
+        raise
     finally:
         for fd in (their_requests, their_events, their_output):
             os.close(fd)

@@ -11,11 +11,12 @@ import asyncio
 import os
 from dataclasses import dataclass
 
-from ..worker.protocol import Current, Done, Import, Loaded, MakePlan, Scripts
+from ..worker.protocol import Current, Database, Done, Import, Loaded, MakePlan, Scripts
+from .children import Children
 from .events import Output, WorkerEvent
 from .failures import crash, failure
 from .pace import Pace
-from .process import WorkerProcess, spawn
+from .process import WorkerProcess
 from .project import Project
 
 Question = Current | Import | Scripts | MakePlan
@@ -32,10 +33,12 @@ class Answer:
 class Reader:
     """Asks a worker; keeps it warm and fresh."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, children: Children) -> None:
         self._project = project
+        self._children = children
         self._process: WorkerProcess | None = None
-        self._loaded: dict[str, int] = {}
+        self._loaded: dict[str, int | None] = {}
+        """What the worker has seen, with st_mtime_ns; None for a database file that did not exist."""
         self._is_busy = False
         self._turn = asyncio.Lock()
 
@@ -56,20 +59,19 @@ class Reader:
                 return await self._collect(process)
             finally:
                 if self._is_busy:  # died, or cancelled: what it would say next belongs to no question
-                    await self.close()
+                    await self._dismiss()
 
-    async def close(self) -> None:
-        """Kill the worker and wait for its end."""
+    async def _dismiss(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             await process.close()
 
     async def _fresh(self) -> WorkerProcess:
         if self._process is not None and (not self._process.is_alive or await self._is_outdated()):
-            await self.close()
+            await self._dismiss()
         if self._process is None:
             self._loaded = {}
-            self._process = await spawn(self._project, "reader")
+            self._process = await self._children.spawn("reader")
             self._process.open()
         return self._process
 
@@ -94,10 +96,17 @@ class Reader:
             if isinstance(mail, Output):
                 printed.append(mail.text)
             elif isinstance(mail, Loaded):
-                self._loaded = dict(mail.files)
+                self._loaded.update(mail.files)
             else:
+                self._note_missing(mail)
                 events.append(mail)
         raise crash(process.returncode, "", "".join(printed))
+
+    def _note_missing(self, event: WorkerEvent) -> None:
+        """The worker has read an empty database in place of a file that does not exist, so as not to create
+        it. A pool of the user's would hand that out again when the file is there."""
+        if isinstance(event, Database) and event.missing_file:
+            self._loaded[event.missing_file] = None
 
 
 def _mtime(file: str) -> int | None:

@@ -3,8 +3,11 @@ migrations."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -168,8 +171,6 @@ class TestReading:
     async def test_a_cancelled_question_does_not_spoil_the_next(
         self, project: Project, write: Write, engine_of: Open
     ) -> None:
-        import asyncio
-
         env = (project.root / "db/env.py").read_text()
         write("db/env.py", f"open('asked', 'w').close()\nimport time\ntime.sleep(600)\n{env}")
         engine = engine_of(project)
@@ -374,7 +375,7 @@ class TestRun:
     async def test_closing_in_the_middle_leaves_no_process(
         self, hostile: Callable[[str], Project], engine_of: Open
     ) -> None:
-        project = hostile("print(os.getpid(), 'works', flush=True)\n    time.sleep(600)")
+        project = hostile("os.write(2, b'%d works\\n' % os.getpid())\n    time.sleep(600)")
         engine = engine_of(project)
         async for event in engine.run(await planned(engine)):
             if isinstance(event, Output) and "works" in event.text:
@@ -382,8 +383,41 @@ class TestRun:
                 await engine.close()
             elif isinstance(event, Ended):
                 assert event.result.signal == "SIGKILL"
+                assert isinstance(event.result.unread, OperationError)
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+    async def test_a_closed_engine_starts_nothing(self, project: Project, engine_of: Open) -> None:
+        engine = engine_of(project)
+        starting = asyncio.create_task(engine.start())
+        await asyncio.sleep(0)
+        await engine.close()
+        with pytest.raises(OperationError, match="has been closed"):
+            await starting
+        with pytest.raises(OperationError, match="has been closed"):
+            await engine.read_databases()
+
+
+class TestFlask:
+    async def test_flask_migrate(
+        self, tmp_path: Path, write: Write, find: Callable[..., Project], engine_of: Open
+    ) -> None:
+        pytest.importorskip("flask_migrate")
+        write(
+            "app.py",
+            "from flask import Flask\nfrom flask_migrate import Migrate\nfrom flask_sqlalchemy import SQLAlchemy\n"
+            "app = Flask(__name__)\napp.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///' + app.root_path + '/app.db'\n"
+            "db = SQLAlchemy(app)\nMigrate(app, db)\n",
+        )
+        flask = [sys.executable, "-m", "flask", "db"]
+        for arguments in (["init"], ["revision", "-m", "first", "--rev-id", "a1"]):
+            subprocess.run([*flask, *arguments], cwd=tmp_path, check=True, capture_output=True)
+        project = find()
+        assert project.flask and load_history(project).history.heads == ("a1",)
+        engine = engine_of(project)
+        result = await upgraded(engine)
+        assert result.error is None
+        assert [state.heads for state in result.databases] == [("a1",)]
 
 
 class TestHostile:
