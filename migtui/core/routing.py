@@ -40,14 +40,15 @@ class Routes:
 def edges(order: Sequence[str], parents: Mapping[str, Sequence[str]]) -> Edges:
     """By row the rows of its parents. A parent without a row, or with one further up, is left out."""
     row = {id_: number for number, id_ in enumerate(order)}
-    return [_rows_below(number, parents.get(id_, ()), row) for number, id_ in enumerate(order)]
-
-
-def _rows_below(number: int, given: Sequence[str], row: Mapping[str, int]) -> tuple[int, ...]:
-    if len(given) == 1:  # nearly every revision: half the time of the general way
-        below = row.get(given[0], number)
-        return (below,) if below > number else ()
-    return tuple(dict.fromkeys(row[parent] for parent in given if row.get(parent, number) > number))
+    found: list[tuple[int, ...]] = []
+    for number, id_, next_ in zip(range(len(order)), order, [*order[1:], None], strict=False):
+        given = parents.get(id_, ())
+        if len(given) == 1 and given[0] == next_:  # nearly every row: a quarter less time
+            found.append((number + 1,))
+        else:
+            below = (row[parent] for parent in given if row.get(parent, number) > number)
+            found.append(tuple(dict.fromkeys(below)))
+    return found
 
 
 def route(order: Sequence[str], below: Edges) -> Routes:

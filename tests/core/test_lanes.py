@@ -193,7 +193,7 @@ def _names() -> list[str]:
     return sorted(path.stem for path in HISTORIES.glob("*.json")) or ["superset"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(ordered_graphs())
 def test_the_drawing_says_exactly_what_the_graph_says(case: tuple[list[str], Graph]) -> None:
     order, graph = case
@@ -205,7 +205,7 @@ def test_the_drawing_says_exactly_what_the_graph_says(case: tuple[list[str], Gra
     assert (drawing.lanes, drawing.crossings) == (layout.lanes, layout.crossings), str(drawing)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ordered_graphs())
 def test_only_a_merge_point_sends_a_line_down_from_its_row(case: tuple[list[str], Graph]) -> None:
     """The corner of a fork is on the fork's row, that of a merge on the merge point's."""
@@ -215,7 +215,7 @@ def test_only_a_merge_point_sends_a_line_down_from_its_row(case: tuple[list[str]
             assert not row.turns & row.down
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ordered_graphs())
 def test_the_longest_chain_keeps_to_the_left_edge(case: tuple[list[str], Graph]) -> None:
     order, graph = case
