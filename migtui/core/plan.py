@@ -29,7 +29,7 @@ class Step:
     operations: tuple[Operation, ...] = ()
     """What upgrade() or downgrade() does, as far as its syntax tree shows, in order."""
     way_back: WayBack = "yes"
-    """Of an upgrade: what its downgrade() is good for."""
+    """What its downgrade() is good for: of an upgrade the way back, of a downgrade whether it will go at all."""
 
     @property
     def destroys(self) -> tuple[Operation, ...]:
@@ -91,6 +91,13 @@ def confirmation(plan: Plan, *, protected: bool, read_only: bool) -> Confirmatio
         return "type-name"
     explained = all(operation.risk == "safe" for step in plan.steps for operation in step.operations)
     return "key" if explained and plan.direction != "stamp" else "release"
+
+
+def will_fail(plan: Plan) -> Step | None:
+    """The first step down whose downgrade() raises or does not exist: the run ends there."""
+    return next(
+        (step for step in plan.steps if step.direction == "downgrade" and step.way_back in ("raises", "missing")), None
+    )
 
 
 def will_destroy(plan: Plan) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ class RunModel:
                 self.fresh.append((("COMMIT", "good"),))
             case Txn(what="rollback"):
                 self.fresh.append((("ROLLBACK", "broken"),))
+            case Log(logger="alembic.runtime.migration", level="INFO"):
+                pass  # "Running upgrade a -> b": the steps say it already, and so does the project's own logging
             case Log():
                 style = "dim" if event.level in ("DEBUG", "INFO") else "warning"
                 self.fresh.extend(((line, style),) for line in _lines(f"{event.logger}: {event.message}"))
@@ -98,7 +100,7 @@ class RunModel:
 
     def _sql(self, event: Sql) -> None:
         self.statements += 1
-        for index, line in enumerate(_lines(event.sql)):
+        for index, line in enumerate(_lines(event.sql.strip())):
             took = f"  {event.ms:.0f} ms" if index == 0 and event.ms >= 1 else ""
             self.fresh.append((("  ", ""), (line, "broken" if event.error else "label"), (took, "dim")))
         if event.error:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ..commands import Command, key_names
-from ..text import Line
+from ..text import Line, wrap
 
+NAME = 14
+"""Cells of the keys' column."""
 GLYPHS = (
     ("◉", "@", "the database is here"),
     ("●", "*", "applied"),
@@ -20,18 +22,23 @@ GLYPHS = (
 )
 
 
-def help_lines(commands: Sequence[Command], *, ascii: bool) -> list[Line]:
+def help_lines(commands: Sequence[Command], *, ascii: bool, width: int = 94) -> list[Line]:
     """Keys by group, then the glyphs."""
     lines: list[Line] = []
     for group, members in groupby(sorted(commands, key=lambda c: _first(commands, c)), key=lambda c: c.group):
         lines += [((group, "head"),)]
-        lines += [((f"  {key_names(c):<12}", "key"), (f"{c.help}", "")) for c in members]
+        for command in members:
+            lines += _folded(key_names(command), command.help, width)
         lines += [()]
     lines += [(("Graph", "head"),)]
-    return [
-        *lines,
-        *(((f"  {plain if ascii else glyph:<12}", "key"), (text, "")) for glyph, plain, text in GLYPHS),
-    ]
+    for glyph, plain, text in GLYPHS:
+        lines += _folded(plain if ascii else glyph, text, width)
+    return lines
+
+
+def _folded(name: str, text: str, width: int) -> list[Line]:
+    first, *more = wrap(text, width - NAME)
+    return [((f"  {name:<{NAME - 2}}", "key"), (first, "")), *(((" " * NAME + part, ""),) for part in more)]
 
 
 def _first(commands: Sequence[Command], command: Command) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from migtui.core.plan import Plan, Step, from_to, undo, will_destroy
+from migtui.core.plan import WHY_NOT, Plan, Step, from_to, undo, will_destroy, will_fail
 
 from ..snapshot import Snapshot
 from ..text import Line, elide, one_line, pad, wrap
@@ -32,13 +32,16 @@ def title(plan: Plan) -> str:
 
 
 def facts(plan: Plan, snapshot: Snapshot, note: str, width: int) -> list[Line]:
-    """Target, From → to, Command, Will destroy, Undo."""
+    """Target, From → to, Command, Will fail, Will destroy, Undo."""
     lines: list[Line] = [((text, "warning"),) for text in wrap(note, width)] if note else []
     lines += _fact("Target", target(snapshot.databases or ()), width, *_protection(snapshot))
     for database in plan.databases:
         name = f"{database.key}: " if database.key else ""
         lines += _fact("From → to", name + from_to(database, snapshot.history), width)
     lines += _fact("Command", plan.command, width, style="label")
+    if (fails := will_fail(plan)) is not None:
+        name = snapshot.history.short(fails.revision)
+        lines += _fact("Will fail", f"at {name}: {WHY_NOT[fails.way_back]}", width, style="danger")
     destroyed = will_destroy(plan)
     lines += _fact(
         "Will destroy",
@@ -94,6 +97,8 @@ def step_line(step: Step, number: int, snapshot: Snapshot, width: int, *, ascii:
 
 def step_risk(step: Step, *, ascii: bool) -> tuple[str, str]:
     """The word behind a step, and its style."""
+    if step.direction == "downgrade" and step.way_back in ("raises", "missing"):
+        return ("x fails" if ascii else "✗ fails"), "broken"
     if step.destroys:
         return ("! data" if ascii else "⚠ data"), "warning"
     if any(operation.risk == "unknown" for operation in step.operations):

@@ -11,7 +11,8 @@ def error_lines(error: MigtuiError, width: int) -> list[Line]:
     """Message, place, hint, then the details line by line."""
     lines: list[Line] = [((text, "broken"),) for text in wrap(one_line(error.message), width)]
     if error.where:
-        lines += [(("at ", "dim"), (one_line(error.where), "label"))]
+        first, *more = wrap(one_line(error.where), width - 3)
+        lines += [(("at ", "dim"), (first, "label")), *((("   ", ""), (text, "label")) for text in more)]
     if error.hint:
         lines += [(), *(((text, ""),) for text in wrap(one_line(error.hint), width))]
     if error.details:

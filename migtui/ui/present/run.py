@@ -31,7 +31,7 @@ def _step_line(state: StepState, snapshot: Snapshot, width: int, now: float, *, 
         took = f"{now - state.started:.1f} s"
     short = snapshot.history.short(state.step.revision)
     name = f"{state.key} {short}" if state.key else short
-    room = max(0, width - 4 - 14 - len(word) - 11)
+    room = max(0, width - 4 - 14 - len(word) - 12)
     return (
         (f"  {plain if ascii else glyph} ", style),
         (pad(name, 12) + "  ", "label"),
@@ -73,16 +73,17 @@ def outcome(model: RunModel, elapsed: float) -> Line:
 
 
 def report(model: RunModel, snapshot: Snapshot, width: int) -> list[Line]:
-    """What went wrong, and where each database really stands, read anew."""
+    """Where each database really stands, read anew, and what went wrong."""
     result = model.result
     if result is None:
         return []
+    stands = _stands(result, snapshot, width)
+    for sentence in result.left_behind:
+        stands += [((text, "warning"),) for text in wrap(one_line(sentence), width)]
     lines: list[Line] = []
     if result.error is not None:
-        lines += [((result.error.title, "broken"),), *error_lines(result.error, width), ()]
-    for sentence in result.left_behind:
-        lines += [((text, "warning"),) for text in wrap(one_line(sentence), width)]
-    return [*_stands(result, snapshot, width), (), *lines] if lines else _stands(result, snapshot, width)
+        lines = [((result.error.title, "broken"),), *error_lines(result.error, width)]
+    return [*stands, (), *lines] if lines else stands
 
 
 def _stands(result: RunResult, snapshot: Snapshot, width: int) -> list[Line]:

@@ -42,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_resize(self) -> None:
         view = self.query_one("#help", LineView)
-        lines = help_lines(self._commands, ascii=self._ascii)
+        lines = help_lines(self._commands, ascii=self._ascii, width=min(94, self.size.width - 6))
         view.styles.height = min(len(lines), max(3, self.size.height - 6))
         view.show(lines)
 

@@ -137,6 +137,12 @@ class PlanScreen(CommandScreen[bool]):
     def run_plan_up(self) -> None:
         self.query_one("#steps", LineView).move(-1)
 
+    def run_plan_facts_down(self) -> None:
+        self.query_one("#facts", LineView).move(1)
+
+    def run_plan_facts_up(self) -> None:
+        self.query_one("#facts", LineView).move(-1)
+
     def run_plan_copy(self) -> None:
         self.app.copy_to_clipboard(self.plan.command)
         self.say(f"copied: {self.plan.command}", "good")

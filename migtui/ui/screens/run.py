@@ -80,6 +80,7 @@ class RunScreen(CommandScreen[RunResult]):
         done = sum(state.mark == "committed" for state in self.model.steps)
         said = result.error.message if result.error else f"{done} steps, {self.model.statements} statements"
         self.session.note(title(self.plan), self.plan.command, said, self._elapsed, ok=result.ok)
+        self._show_report()
         self.add_class("-ended")
         self.say("esc closes this report", "dim")
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
@@ -99,8 +100,8 @@ class RunScreen(CommandScreen[RunResult]):
         steps = self.query_one("#steps", LineView)
         width = steps.scrollable_content_region.width
         steps.show(run_step_lines(self.model, snapshot, width, self._clock(), ascii=snapshot.settings.ascii))
-        if self.model.result is None:
-            steps.scroll_to(y=max(0, self.model.done - steps.size.height + 2), animate=False, force=True)
+        begun = sum(state.mark != "waiting" for state in self.model.steps)
+        steps.scroll_to(y=begun - steps.scrollable_content_region.height + 1, animate=False, force=True)
         fresh, self.model.fresh = self.model.fresh, type(self.model.fresh)(maxlen=self.model.fresh.maxlen)
         self.query_one("#output", LineView).append(fresh)
         self._show_report()
@@ -110,7 +111,8 @@ class RunScreen(CommandScreen[RunResult]):
             return
         view = self.query_one("#report", LineView)
         lines = report(self.model, self.session.snapshot, self.size.width - 6)
-        view.styles.height = min(len(lines), max(4, self.size.height // 2)) + 2
+        share = 3 if self.has_class("-narrow") else 2  # narrow: steps and output stand above each other
+        view.styles.height = min(len(lines), max(4, self.size.height // share)) + 2
         view.show(lines)
 
     def view(self) -> View:
@@ -135,6 +137,12 @@ class RunScreen(CommandScreen[RunResult]):
             self.say("the run is still going; ctrl+c stops it at the next revision")
         else:
             self.dismiss(self.model.result)
+
+    def run_run_report_down(self) -> None:
+        self.query_one("#report", LineView).move(1)
+
+    def run_run_report_up(self) -> None:
+        self.query_one("#report", LineView).move(-1)
 
     def run_run_down(self) -> None:
         self.query_one("#output", LineView).move(3)
