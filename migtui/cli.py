@@ -58,8 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    """One parser, not one per command: the options then stand before or after the command, as the user
-    likes."""
+    """One parser, not one per command: the options then stand before or after the command, as the user likes."""
     parser = argparse.ArgumentParser(
         prog="migtui",
         description="See and drive Alembic migrations from the terminal.",

@@ -67,8 +67,7 @@ def read_toml(file: Path, *, table: str = "") -> dict[str, object] | None:
 
 
 def _may_hold(data: bytes, table: str) -> bool:
-    """Whether `[tool.<table>]` can be in there, without the 6 ms that a TOML parser takes to import and
-    run."""
+    """Whether `[tool.<table>]` can be in there, without the 6 ms that a TOML parser takes to import and run."""
     return b"tool." + table.encode() in data or (b"[tool]" in data and table.encode() in data)
 
 

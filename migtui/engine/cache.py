@@ -25,13 +25,11 @@ Entry = tuple[int, int, Packed]
 """st_mtime_ns, size, and what the file was read as."""
 
 SETTLED = 50_000_000
-"""Nanoseconds. A file that changed so shortly before it was looked at may change again without its time
-changing."""
+"""Nanoseconds. A file that changed so shortly before it was looked at may change again without its time changing."""
 
 
 class Cache:
-    """Entries by absolute path. `get` what was kept, `put` what was read, `save` when there is time for
-    it."""
+    """Entries by absolute path. `get` what was kept, `put` what was read, `save` when there is time for it."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -54,8 +52,7 @@ class Cache:
             self._changed = True
 
     def save(self) -> None:
-        """Write what has been got and put, when it differs from what is on disk. Never raises for a full
-        disk."""
+        """Write what has been got and put, when it differs from what is on disk. Never raises for a full disk."""
         if not self._changed and len(self._entries) == len(self._kept):
             return
         data = marshal.dumps((_stamp(), self._entries))

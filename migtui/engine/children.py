@@ -1,5 +1,4 @@
-"""Every worker process of an engine, so that closing it leaves none behind, whatever is going on at that
-moment."""
+"""Every worker process of an engine, so that closing it leaves none behind, whatever is going on at that moment."""
 
 from __future__ import annotations
 

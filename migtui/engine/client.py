@@ -55,8 +55,10 @@ class Engine:
         self._states: tuple[DatabaseState, ...] = ()
 
     async def start(self) -> None:
-        """Spawn the reader. For after the first frame: on two cores it would cost that 130 ms. Raises
-        InterpreterError."""
+        """Spawn the reader. For after the first frame, which it would cost 130 ms on two cores.
+
+        Raises InterpreterError.
+        """
         await self._reader.start()
 
     async def read_databases(self) -> DatabaseReport:
@@ -86,8 +88,7 @@ class Engine:
         return await build_plan(self.project, history, self._bodies, direction, target, facts)
 
     def run(self, plan: Plan) -> Run:
-        """Run the plan if the databases are still as it saw them. Nothing happens before the first
-        iteration."""
+        """Run the plan if the databases are still as it saw them. Nothing happens before the first iteration."""
         return Run(self.project, plan, self._states, self._take_runner, self._reread)
 
     def command_line(self, *words: str) -> str:

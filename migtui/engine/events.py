@@ -29,8 +29,7 @@ from ..worker.protocol import Event as WorkerEvent
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What the user's code printed, one or more lines at once. Text that comes too fast is cut from its
-    front."""
+    """What the user's code printed, one or more lines at once. Text that comes too fast is cut from its front."""
 
     text: str
 

@@ -26,9 +26,6 @@ from .rows import confirmed, told
 if TYPE_CHECKING:
     from ..worker.protocol import FileFacts, Revisions  # 25 ms that the first frame does not need
 
-SLICE = 0.004
-"""Seconds of work between two turns of the event loop: a key press is drawn within 16 ms."""
-
 
 @dataclass(frozen=True)
 class LoadedHistory:
@@ -48,8 +45,7 @@ class LoadedHistory:
     seen: tuple[tuple[str, int, int], ...] = ()
     """Path, st_mtime_ns and size of every version file: `has_changed` compares."""
     other_python: bool = False
-    """The project's Python is not ours: it may know syntax that ours refuses, so it has the last word on
-    that."""
+    """The project's Python is not ours: it may know syntax that ours refuses, so it has the last word on that."""
     cache: Cache | None = field(default=None, repr=False, compare=False)
 
     def save_cache(self) -> None:
@@ -85,19 +81,15 @@ def has_changed(project: Project, loaded: LoadedHistory) -> bool:
 
 
 async def check_bodies(loaded: LoadedHistory) -> LoadedHistory:
-    """Compile the files of which only the header was read, 0.2 ms each, giving way to the event loop all the
-    time."""
-    import asyncio  # only where an event loop runs already
-    import time
+    """Compile the files of which only the header was read, 0.2 ms each, giving way to the event loop all the time."""
+    from .pace import Pace  # asyncio, 50 ms: only where it runs already
 
     problems: dict[str, Problem] = {}
-    turn = time.perf_counter()
+    pace = Pace()
     for file in loaded.unchecked:
         if (problem := _body_problem(file)) is not None:
             problems[file] = problem
-        if time.perf_counter() - turn > SLICE:
-            await asyncio.sleep(0)
-            turn = time.perf_counter()
+        await pace.give_way()
     return _with_checked(loaded, problems)
 
 

@@ -1,5 +1,4 @@
-"""Recognising a Flask-Migrate project: its ini says nothing of scripts, and its env.py needs an
-application."""
+"""Recognising a Flask-Migrate project: its ini says nothing of scripts, and its env.py needs an application."""
 
 from __future__ import annotations
 

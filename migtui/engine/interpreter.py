@@ -69,7 +69,6 @@ def _interpreter(path: Path, why: str) -> Interpreter:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Two virtual environments share the binary behind their links: their directories have to be the same
-    too."""
+    """Two virtual environments share the binary behind their links: their directories have to be the same too."""
     same_folder = os.path.realpath(one.parent) == os.path.realpath(other.parent)
     return same_folder and os.path.realpath(one) == os.path.realpath(other)

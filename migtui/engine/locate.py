@@ -23,8 +23,10 @@ DEPTH, DIRECTORIES, RESULTS = 4, 2_000, 20
 
 
 class Place(NamedTuple):
-    """The configuration's files. At least one of `ini` and `toml` is there. (A dataclass costs a start 1.8
-    ms, this 0.3.)"""
+    """The configuration's files. At least one of `ini` and `toml` is there.
+
+    A named tuple, as others in this room: making its class takes 0.3 ms of every start, a frozen dataclass 1.8.
+    """
 
     ini: Path | None
     toml: Path | None

@@ -32,8 +32,7 @@ class Options(NamedTuple):
         return value == "true" if value is not None else self.toml.flag(key)
 
     def paths(self, key: str, *, separators: tuple[str, ...], legacy: str) -> list[str]:
-        """A list option. `separators` are the options that name its separator, `legacy` splits without
-        them."""
+        """A list option. `separators` are the options that name its separator, `legacy` splits without them."""
         value = self.ini.get(self.section, key) if self.ini is not None else None
         if not value:
             return self.toml.strings(key)

@@ -37,8 +37,7 @@ class Inlet:
             self._is_paused = False
 
     def drain(self) -> None:
-        """Hand on what is in the pipe now, and close: the process has ended, nobody else's words are of
-        interest."""
+        """Hand on what is in the pipe now, and close: the process has ended, nobody else's words are of interest."""
         while self._is_open and self._read():
             pass
         self.close()

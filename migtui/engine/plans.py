@@ -22,8 +22,7 @@ async def build_plan(
     target: str,
     facts: Sequence[PlanFacts],
 ) -> Plan:
-    """The plan as the screen shows it. Reading a step's file takes about a millisecond, so it gives way in
-    between."""
+    """The plan as the screen shows it. Reading a step's file takes about a millisecond, so it gives way in between."""
     pace = Pace()
     databases: list[DatabasePlan] = []
     for fact in facts:

@@ -50,8 +50,7 @@ class Project:
     notes: tuple[str, ...] = ()
     """Sentences about what the configuration says and this machine does not have."""
     trouble: ConfigurationError | None = None
-    """Why an env.py that reads its whole section will fail (a bare % in the URL). The history can still be
-    shown."""
+    """Why an env.py that reads its whole section will fail (a bare % in the URL). The history can still be shown."""
     settings: Settings = field(default_factory=Settings)
 
     @property

@@ -48,8 +48,7 @@ class Reader:
             await self._fresh()
 
     async def ask(self, question: Question) -> Answer:
-        """The answer to one question. Raises the MigtuiError that the worker's Done tells of, or
-        WorkerCrashed."""
+        """The answer to one question. Raises the MigtuiError that the worker's Done tells of, or WorkerCrashed."""
         async with self._turn:
             process = await self._fresh()
             self._is_busy = True

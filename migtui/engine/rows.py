@@ -21,8 +21,7 @@ def told(row: Revision, fact: FileFacts) -> Revision:
 
 
 def confirmed(row: Revision | None, fact: FileFacts) -> Revision:
-    """The row of a revision that Alembic has loaded: ours where we read the same, since we also know the
-    date."""
+    """The row of a revision that Alembic has loaded: ours where we read the same, since we also know the date."""
     if row is not None and row.problem is None and _agree(row, fact):
         return row
     return _imported(row or Revision(fact.revision or fact.file, file=fact.file), fact)

@@ -52,8 +52,7 @@ class Run:
         return self._events()
 
     async def cancel(self) -> str:
-        """Climb one rung of the ladder; what was done, and what it means for the database, in a sentence or
-        two."""
+        """Climb one rung of the ladder; what was done, and what it means for the database, in a sentence or two."""
         if self._has_ended:
             return "The run has ended already."
         rung = RUNGS[min(len(self._rungs), len(RUNGS) - 1)]
