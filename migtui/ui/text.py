@@ -41,6 +41,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def counted(count: int, noun: str) -> str:
+    """ "1 step", "2 steps"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def justify(left: Line, right: Line, width: int) -> Line:
     """Both lines on one line of `width` cells; the left one is cut first."""
     room = max(0, width - line_width(right))

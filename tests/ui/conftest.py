@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from migtui.config import Settings
-from migtui.demo import copy_to
-from migtui.engine.files import load_history
-from migtui.engine.project import find_project
+from migtui.core.database import DatabaseState
+from migtui.core.history import build_history
+from migtui.core.model import Revision
+from migtui.demo import SHIPPED, copy_to
+from migtui.engine.files import LoadedHistory, load_history
+from migtui.engine.interpreter import Interpreter
+from migtui.engine.project import Project, find_project
 from migtui.errors import MigtuiError
 from migtui.ui.app import MigtuiApp
+from migtui.ui.screens.history import HistoryScreen
 from migtui.ui.session import Session
+from migtui.ui.snapshot import Snapshot
+
+ScreenT = TypeVar("ScreenT", bound=Screen[Any])
+
+ENV = """\
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=None)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
 
 
 class User:
@@ -37,8 +61,32 @@ class User:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
 
+    @property
+    def history(self) -> HistoryScreen:
+        """The main screen, which lies below all others."""
+        found = self.app.screen_stack[0]
+        assert isinstance(found, HistoryScreen)
+        return found
+
+    @property
+    def selected(self) -> str | None:
+        """The id under the graph's cursor."""
+        return self.history.graph.selected_id
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+
+    async def select(self, id: str) -> None:
+        """Put the graph's cursor on a revision."""
+        self.history.graph.select(id)
+        await self.until(lambda: self.selected == id, f"{id} is selected")
+
+    async def meets(self, kind: type[ScreenT]) -> ScreenT:
+        """Wait until this kind of screen is on top, and drawn."""
+        await self.until(lambda: isinstance(self.app.screen, kind), f"a {kind.__name__}")
+        found = self.app.screen
+        assert isinstance(found, kind)
+        return found
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait until the condition holds. The bound is only there to fail instead of hanging."""
@@ -59,6 +107,9 @@ class User:
 
 
 Open = Callable[..., AbstractAsyncContextManager[User]]
+MakeProject = Callable[[Mapping[str, str]], Path]
+VersionFile = Callable[..., str]
+MakeSnapshot = Callable[..., Snapshot]
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +141,121 @@ def open_app() -> Open:
             yield User(app, pilot)
 
     return opened
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions know where the demo's database stands without a worker, which takes 2 s a test, and at a fixed hour."""
+
+    class Frozen(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Frozen:
+            return cls(2026, 1, 15, 14, 5, 40, tzinfo=tz)
+
+    async def start(session: Session) -> None:
+        count = len(session.snapshot.history.order)
+        session.note("Open project", "alembic.ini", f"{count} revisions", None)
+        session.stands((demo_state(),))
+        session.note("Read database", "alembic current", ", ".join(SHIPPED), 0.31)
+
+    monkeypatch.setattr("migtui.ui.screens.history.datetime", Frozen)
+    monkeypatch.setattr("migtui.ui.session.datetime", Frozen)
+    monkeypatch.setattr(Session, "start", start)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan that loses data runs at the first `y`: for tests of what comes after it."""
+    monkeypatch.setattr("migtui.ui.screens.plan.RELEASE", 0.0)
+
+
+def demo_state(*heads: str) -> DatabaseState:
+    """The demo's database as a worker reports it, at these heads."""
+    return DatabaseState(
+        heads=tuple(sorted(heads or SHIPPED)),
+        url="sqlite:///shop.db",
+        name="shop.db",
+        dialect="sqlite",
+        driver="pysqlite",
+        server="3.40.1",
+        tables=9,
+        transactional_ddl=False,
+    )
+
+
+@pytest.fixture
+def database() -> Callable[..., DatabaseState]:
+    """`database(*heads)`: the demo's database as a worker reports it."""
+    return demo_state
+
+
+@pytest.fixture
+def version_file() -> VersionFile:
+    """The text of a version file; its upgrade() creates a table called t_<id> unless told otherwise."""
+
+    def text(id: str, *down: str, up: str | None = None, back: str | None = None, head: str = "") -> str:
+        parents = repr(down[0] if len(down) == 1 else down or None)
+        up = up if up is not None else f"op.create_table('t_{id}', sa.Column('id', sa.Integer))"
+        back = back if back is not None else f"op.drop_table('t_{id}')"
+        return (
+            f'"""make {id}\n\nRevision ID: {id}\nCreate Date: 2025-05-01 10:00:00\n"""\n'
+            f"from alembic import op\nimport sqlalchemy as sa\nrevision = {id!r}\ndown_revision = {parents}\n"
+            f"{head}\n\ndef upgrade():\n    {up}\n\n\ndef downgrade():\n    {back}\n"
+        )
+
+    return text
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> MakeProject:
+    """A project on SQLite with these version files (name: text); its database does not exist yet."""
+
+    def make(files: Mapping[str, str]) -> Path:
+        folder = tmp_path / "project"
+        versions = folder / "db" / "versions"
+        versions.mkdir(parents=True)
+        (folder / "alembic.ini").write_text(
+            "[alembic]\nscript_location = %(here)s/db\nsqlalchemy.url = sqlite:///%(here)s/app.db\n"
+        )
+        (folder / "db" / "env.py").write_text(ENV)
+        for name, text in files.items():
+            (versions / f"{name}.py").write_text(text)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def snapshot() -> MakeSnapshot:
+    """`snapshot(*revisions, heads=…)`: a picture made of nothing but data."""
+
+    def make(
+        *revisions: Revision,
+        heads: tuple[str, ...] | None = None,
+        databases: tuple[DatabaseState, ...] | None = None,
+        settings: Settings | None = None,
+    ) -> Snapshot:
+        folder = Path("/projects/shop")
+        project = Project(
+            name="shop", root=folder, cwd=folder, user_cwd=folder, ini=folder / "alembic.ini", toml=None,
+            section="alembic", sections=("alembic",), script_location=folder / "db",
+            version_locations=(folder / "db/versions",), interpreter=Interpreter(Path(sys.executable), "", True),
+        )  # fmt: skip
+        loaded = LoadedHistory(build_history(revisions), project.version_locations, tuple(revisions))
+        made = Snapshot.first(project, settings or Settings(), loaded)
+        if databases is None and heads is not None:
+            databases = (demo_state(*heads) if heads else DatabaseState(tables=0),)
+        return made if databases is None else made.with_databases(databases)
+
+    return make
+
+
+@pytest.fixture
+def rows() -> Callable[[Path, str], list[str]]:
+    """The first column of what a query gives, read with sqlite3 and nothing of ours."""
+
+    def read(database: Path, query: str = "SELECT version_num FROM alembic_version ORDER BY 1") -> list[str]:
+        with closing(sqlite3.connect(database)) as connection:
+            return [str(row[0]) for row in connection.execute(query)]
+
+    return read

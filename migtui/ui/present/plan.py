@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from migtui.core.plan import WHY_NOT, Plan, Step, from_to, undo, will_destroy, will_fail
 
 from ..snapshot import Snapshot
-from ..text import Line, elide, one_line, pad, wrap
+from ..text import Line, counted, elide, one_line, pad, wrap
 from .bars import target
 from .summary import operation_lines
 
@@ -26,9 +26,8 @@ class StepRow:
 
 def title(plan: Plan) -> str:
     """ "Downgrade 2 steps"."""
-    count = len(plan.steps)
     what = plan.direction.capitalize()
-    return f"{what} {count} step{'s' if count != 1 else ''}" if count else f"{what}: nothing to do"
+    return f"{what} {counted(len(plan.steps), 'step')}" if plan.steps else f"{what}: nothing to do"
 
 
 def facts(plan: Plan, snapshot: Snapshot, note: str, width: int) -> list[Line]:
@@ -70,8 +69,8 @@ def step_rows(plan: Plan, snapshot: Snapshot, width: int, *, ascii: bool) -> lis
     number = 0
     for database in plan.databases:
         if len(plan.databases) > 1:
-            count = len(database.steps)
-            rows.append(StepRow(((f" {database.key or 'database'}", "head"), (f"  {count} steps", "dim")), None))
+            count = counted(len(database.steps), "step")
+            rows.append(StepRow(((f" {database.key or 'database'}", "head"), (f"  {count}", "dim")), None))
         for step in database.steps:
             number += 1
             rows.append(StepRow(step_line(step, number, snapshot, width, ascii=ascii), step))

@@ -12,7 +12,7 @@ from migtui.core.model import Revision
 
 from ..snapshot import Snapshot
 from ..styling import lane_style
-from ..text import Line, Span, cut, line_width, one_line, pad
+from ..text import Line, Span, cut, justify, line_width, one_line, pad
 from .when import age
 
 MAX_LANES = 12
@@ -63,7 +63,7 @@ def revision_line(style: RowStyle, row: Row, *, width: int, selected: bool, dest
     room = max(0, width - line_width(tuple(left)) - line_width(tuple(right)))
     message = cut(((_message(revision), "broken" if revision.problem else ""),), room)
     gap = room - line_width(message)
-    return cut((*left, *message, (" " * gap, ""), *right), width)
+    return justify((*left, *message, (" " * gap, ""), *right), (), width)
 
 
 def badges(style: RowStyle, revision: Revision, *, destroys: bool) -> list[Span]:
@@ -111,4 +111,5 @@ def _message(revision: Revision) -> str:
     text = one_line(revision.message)
     if revision.problem is None:
         return text or "(no message)"
-    return f"{text} — {revision.problem.message}" if text else revision.problem.message
+    wrong = one_line(revision.problem.message)
+    return f"{text} — {wrong}" if text else wrong

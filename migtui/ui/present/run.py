@@ -6,7 +6,7 @@ from migtui.engine.events import RunResult
 
 from ..run_model import RunModel, StepState
 from ..snapshot import Snapshot
-from ..text import Line, elide, one_line, pad, wrap
+from ..text import Line, counted, elide, one_line, pad, wrap
 from .report import error_lines
 
 MARKS = {
@@ -47,13 +47,13 @@ def progress(model: RunModel, elapsed: float, width: int) -> Line:
     state = model.running
     if model.result is not None:
         return outcome(model, elapsed)
-    what = f"step {model.done + 1} of {total}" if state else f"{model.done} of {total} steps"
+    what = f"step {model.done + 1} of {total}" if state else f"{model.done} of {counted(total, 'step')}"
     name = f" · {state.step.revision} {one_line(state.step.message)}" if state else " · starting"
     return (
         (f" {elapsed:6.1f} s  ", "dim"),
         (what, "bold"),
         (elide(name, max(10, width - 50)), ""),
-        (f"  {model.statements} statements", "dim"),
+        (f"  {counted(model.statements, 'statement')}", "dim"),
     )
 
 
@@ -62,7 +62,8 @@ def outcome(model: RunModel, elapsed: float) -> Line:
     result = model.result
     assert result is not None
     done = sum(state.mark == "committed" for state in model.steps)
-    steps = f"{done} of {len(model.steps)} steps, {model.statements} statements, {elapsed:.2f} s"
+    total, statements = counted(len(model.steps), "step"), counted(model.statements, "statement")
+    steps = f"{done} of {total}, {statements}, {elapsed:.2f} s"
     if result.ok and not model.stopped:
         return ((" ✓ done  ", "good"), (steps, "dim"))
     word = "stopped as asked" if model.stopped and result.ok else "failed"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from migtui.core.model import Revision
 
 from ..snapshot import Snapshot
-from ..text import Line, one_line, wrap
+from ..text import Line, counted, one_line, wrap
 from .when import age
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def summary(snapshot: Snapshot, revision: Revision, body: Body | None, *, width:
     for name, value in _fields(snapshot, revision, now):
         lines += field(name, value, width)
     if body is not None:
-        lines += [(), *_operations("upgrade", body.upgrade, width), *_downgrade(body, width)]
+        lines += [(), *_body(body, width)]
     if revision.doc:
         lines += [(), *(((text, "dim"),) for text in wrap(one_line(revision.doc), width))]
     return [*lines, (), *_reach(snapshot, revision, width)]
@@ -73,7 +73,7 @@ def _problem(revision: Revision, width: int) -> list[Line]:
     lines: list[Line] = [((text, "broken"),) for text in wrap(f"✗ {one_line(problem.message)}", width)]
     if problem.line is not None:
         lines.append(((f"line {problem.line}", "dim"),))
-    lines += [((text, ""),) for text in wrap(problem.hint, width)] if problem.hint else []
+    lines += [((text, ""),) for text in wrap(one_line(problem.hint), width)] if problem.hint else []
     return [*lines, ()]
 
 
@@ -108,6 +108,12 @@ def _named(snapshot: Snapshot, ids: Sequence[str]) -> str:
     return "; ".join(named)
 
 
+def _body(body: Body, width: int) -> list[Line]:
+    if body.problem:
+        return field("unread", one_line(body.problem), width, "broken")
+    return [*_operations("upgrade", body.upgrade, width), *_downgrade(body, width)]
+
+
 def _operations(name: str, operations: Sequence[Operation], width: int) -> list[Line]:
     if not operations:
         return field(name, "does nothing", width, "dim")
@@ -131,8 +137,6 @@ def operation_lines(operation: Operation, width: int, *, first: str = "") -> lis
 
 
 def _downgrade(body: Body, width: int) -> list[Line]:
-    if body.problem:
-        return field("unread", one_line(body.problem), width, "broken")
     if body.way_back == "empty" and not body.upgrade:
         return field("downgrade", "does nothing", width, "dim")
     if body.way_back in _WAY_BACK:
@@ -145,8 +149,7 @@ def _reach(snapshot: Snapshot, revision: Revision, width: int) -> list[Line]:
     standing = snapshot.standings.get(revision.id)
     if standing == "pending":
         pending = [id for id in snapshot.history.ancestors([revision.id]) if snapshot.standings.get(id) == "pending"]
-        steps = f"{len(pending)} step" + ("s" if len(pending) != 1 else "")
-        return _key_line("u", f"brings the database here: {steps}")
+        return _key_line("u", f"brings the database here: {counted(len(pending), 'step')}")
     if standing == "applied" and snapshot.current != (revision.id,):
         return _key_line("d", "takes the database down to here")
     return []
@@ -163,7 +166,7 @@ def empty_history(snapshot: Snapshot, width: int) -> list[Line]:
     lines += [((text, ""),) for text in wrap(f"There is no version file in {places or 'any version location'}.", width)]
     for problem in snapshot.loaded.problems:
         lines += [(), *(((text, "broken"),) for text in wrap(one_line(problem.message), width))]
-        lines += [((text, ""),) for text in wrap(problem.hint, width)] if problem.hint else []
+        lines += [((text, ""),) for text in wrap(one_line(problem.hint), width)] if problem.hint else []
     for note in snapshot.project.notes:
         lines += [(), *(((text, "warning"),) for text in wrap(one_line(note), width))]
     return lines

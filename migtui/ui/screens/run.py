@@ -21,7 +21,7 @@ from ..present.run import progress, report, run_step_lines
 from ..run_model import RunModel
 from ..session import Session
 from ..snapshot import View
-from ..text import plain
+from ..text import counted, plain
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.line_view import LineView
 from .command_screen import CommandScreen
@@ -78,7 +78,8 @@ class RunScreen(CommandScreen[RunResult]):
         if result.databases:
             self.session.stands(result.databases)
         done = sum(state.mark == "committed" for state in self.model.steps)
-        said = result.error.message if result.error else f"{done} steps, {self.model.statements} statements"
+        did = f"{counted(done, 'step')}, {counted(self.model.statements, 'statement')}"
+        said = result.error.message if result.error else did
         self.session.note(title(self.plan), self.plan.command, said, self._elapsed, ok=result.ok)
         self._show_report()
         self.add_class("-ended")

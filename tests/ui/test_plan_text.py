@@ -1,0 +1,164 @@
+"""The Plan screen as text: target, from → to, command, what is lost, the way back, and every step in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from migtui.config import Settings
+from migtui.core.database import DatabaseState
+from migtui.core.model import Revision
+from migtui.core.operations import Operation
+from migtui.core.plan import DatabasePlan, Direction, Plan, Step
+from migtui.core.way_back import WayBack
+from migtui.ui.present.plan import facts, step_details, step_risk, step_rows, title, transactional_ddl
+from migtui.ui.snapshot import Snapshot
+from migtui.ui.text import plain
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import MakeSnapshot
+
+HISTORY = (Revision("a1", message="create users"), Revision("b2", ("a1",), message="drop fax"))
+LOSS = Operation("-", "column users.fax", "destroys")
+CODE = Operation("·", "code", "unknown")
+
+
+def plan_of(direction: Direction = "downgrade", *steps: Step, key: str = "") -> Plan:
+    return Plan(direction, "a1", f"alembic {direction} a1", (DatabasePlan(key, ("b2",), ("a1",), steps),))
+
+
+def step(*operations: Operation, id: str = "b2", direction: Direction = "downgrade") -> Step:
+    return Step(id, direction, "drop fax", operations=operations)
+
+
+def facts_of(plan: Plan, snapshot: Snapshot, note: str = "", width: int = 90) -> list[str]:
+    return [plain(line).rstrip() for line in facts(plan, snapshot, note, width)]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "Downgrade: nothing to do"), (1, "Downgrade 1 step"), (2, "Downgrade 2 steps")]
+)
+def test_the_title_counts(count: int, shown: str) -> None:
+    assert title(plan_of("downgrade", *[step()] * count)) == shown
+
+
+def test_the_facts_of_a_plan_that_loses_data(snapshot: MakeSnapshot) -> None:
+    made = snapshot(*HISTORY, heads=("b2",))
+    assert facts_of(plan_of("downgrade", step(LOSS)), made) == [
+        "Target        sqlite:///shop.db · sqlite 3.40.1",
+        "From → to     b2 (the only applied head) → a1",
+        "Command       alembic downgrade a1",
+        "Will destroy  column users.fax",
+        "Undo          upgrade b2 restores structure, not data",
+    ]
+
+
+def test_no_loss_that_shows_is_not_a_promise(snapshot: MakeSnapshot) -> None:
+    lines = facts_of(plan_of("downgrade", step(CODE)), snapshot(*HISTORY, heads=("b2",)))
+    assert "Will destroy  nothing that the version files show" in lines
+
+
+def test_a_note_comes_first_and_protection_beside_the_target(snapshot: MakeSnapshot) -> None:
+    made = snapshot(*HISTORY, heads=("b2",), settings=Settings(protected=("*shop*",)))
+    lines = facts_of(plan_of("downgrade", step()), made, "The database has moved since the plan.")
+    assert lines[0] == "The database has moved since the plan."
+    assert lines[1].endswith("PROTECTED")
+
+
+def test_several_databases_each_have_a_line_and_a_heading(snapshot: MakeSnapshot) -> None:
+    states = (DatabaseState(key="engine1", heads=("b2",)), DatabaseState(key="engine2", heads=("a1",)))
+    made = snapshot(*HISTORY, databases=states)
+    both = Plan(
+        "upgrade",
+        "heads",
+        "alembic upgrade heads",
+        (
+            DatabasePlan("engine1", ("b2",), ("b2",), ()),
+            DatabasePlan("engine2", ("a1",), ("b2",), (step(direction="upgrade"),)),
+        ),
+    )
+    assert [line for line in facts_of(both, made) if "engine" in line][1:] == [
+        "From → to     engine1: b2 (the only applied head) → b2",
+        "From → to     engine2: a1 (the only applied head) → b2",
+    ]
+    rows = [plain(row.line).strip() for row in step_rows(both, made, 60, ascii=False)]
+    assert rows[:2] == ["engine1  0 steps", "engine2  1 step"]
+    assert rows[2].startswith("1  ↑   b2")
+
+
+def test_steps_are_numbered_in_the_order_of_execution(snapshot: MakeSnapshot) -> None:
+    made = snapshot(*HISTORY, heads=("b2",))
+    rows = step_rows(plan_of("downgrade", step(LOSS), step(id="a1")), made, 60, ascii=False)
+    assert [row.step.revision if row.step else "" for row in rows] == ["b2", "a1"]
+    assert [plain(row.line).split() for row in rows] == [
+        ["1", "↓", "b2", "drop", "fax", "⚠", "data"],
+        ["2", "↓", "a1", "drop", "fax"],
+    ]
+    (row,) = step_rows(plan_of("downgrade", step()), made, 60, ascii=True)
+    assert plain(row.line).isascii()
+
+
+def test_the_risk_of_a_step_is_its_worst_operation() -> None:
+    assert step_risk(step(LOSS, CODE), ascii=False) == ("⚠ data", "warning")
+    assert step_risk(step(LOSS), ascii=True) == ("! data", "warning")
+    assert step_risk(step(CODE), ascii=False) == ("code", "dim")
+    assert step_risk(step(Operation("+", "table t")), ascii=False) == ("", "")
+
+
+def test_details_list_the_operations() -> None:
+    text = [plain(line).strip() for line in step_details(step(LOSS, CODE), 40)]
+    assert text == ["b2  downgrade", "", "drop fax", "", "- column users.fax ⚠", "· code"]
+    assert plain(step_details(step(), 40)[-1]) == "does nothing that the version file shows"
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ((DatabaseState(transactional_ddl=True),), "transactional DDL · one transaction for all steps"),
+        (
+            (DatabaseState(transactional_ddl=True, transaction_per_migration=True),),
+            "transactional DDL · a transaction for each step",
+        ),
+        (
+            (DatabaseState(transactional_ddl=True), DatabaseState(transactional_ddl=False)),
+            "no transactional DDL: a failure leaves finished steps",
+        ),
+        ((DatabaseState(),), ""),
+    ],
+)
+def test_what_a_failure_would_leave(snapshot: MakeSnapshot, states: tuple[DatabaseState, ...], said: str) -> None:
+    assert transactional_ddl(snapshot(*HISTORY, databases=states)) == said
+
+
+@pytest.mark.parametrize(
+    ("way_back", "why"), [("raises", "its downgrade() raises"), ("missing", "it has no downgrade()")]
+)
+def test_a_downgrade_that_will_fail_says_so_before(snapshot: MakeSnapshot, way_back: WayBack, why: str) -> None:
+    doomed = plan_of("downgrade", Step("b2", "downgrade", "drop fax", way_back=way_back))
+    assert f"Will fail     at b2: {why}" in facts_of(doomed, snapshot(*HISTORY, heads=("b2",)))
+    assert step_risk(doomed.steps[0], ascii=False) == ("✗ fails", "broken")
+
+
+def test_an_upgrade_without_a_way_back_says_so_before(snapshot: MakeSnapshot) -> None:
+    one_way = plan_of("upgrade", Step("b2", "upgrade", "drop fax", operations=(LOSS,), way_back="raises"))
+    lines = facts_of(one_way, snapshot(*HISTORY, heads=("a1",)))
+    assert lines[-1] == "Undo          no way back past b2: its downgrade() raises"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(max_size=60), width=st.integers(40, 130))
+def test_no_line_is_wider_than_asked(snapshot: MakeSnapshot, text: str, width: int) -> None:
+    made = snapshot(*HISTORY, heads=("b2",))
+    hostile = plan_of("downgrade", Step("b2", "downgrade", text, operations=(Operation("-", text, "destroys"),)))
+    lines = [
+        *facts(hostile, made, "The database has moved since the plan.", width),
+        *(row.line for row in step_rows(hostile, made, width, ascii=False)),
+        *step_details(hostile.steps[0], width),
+    ]
+    for line in lines:
+        assert cell_len(plain(line)) <= width, plain(line)
+        assert plain(line).isprintable()

@@ -1,0 +1,66 @@
+"""Every style is a colour in every theme that Textual brings: dark, light, and the terminal's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.theme import BUILTIN_THEMES
+
+from migtui.ui.styling import LANES, STYLES, Painter, content, lane_style, signs
+from migtui.ui.text import Line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.ui.conftest import Open
+
+COLOURLESS = {"", "bold", "title"}
+QUIET = {"dim", "unknown", "lane0"}
+"""Less than plain text, or the same: the terminal's own colours have no muted one."""
+
+
+@pytest.mark.usefixtures("asked")
+async def test_every_style_resolves_in_every_theme(open_app: Open, shop: Path) -> None:
+    async with open_app(shop) as user:
+        for theme in BUILTIN_THEMES:
+            user.app.theme = theme
+            await user.pilot.pause()
+            painter = Painter(user.app.screen)
+            base = painter.style("")
+            for name in STYLES.keys() - COLOURLESS:
+                style = painter.style(name)
+                assert style.color is not None, (theme, name)
+                assert name in QUIET or (style.color, style.bold) != (base.color, base.bold), (theme, name)
+                assert style.color.is_default or style.color != style.bgcolor, (theme, name)
+            assert "DATABASE" in user.screen, theme
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_change_of_theme_repaints(open_app: Open, shop: Path) -> None:
+    async with open_app(shop) as user:
+        painter = Painter(user.app.screen)
+        dark = painter.style("applied")
+        user.app.theme = "textual-light"
+        await user.pilot.pause()
+        assert painter.style("applied") != dark
+
+
+def test_the_trunk_has_a_colour_of_its_own() -> None:
+    assert lane_style(0) == "lane0"
+    others = {lane_style(lane) for lane in range(1, 40)}
+    assert "lane0" not in others
+    assert len(others) == LANES - 1
+    assert others <= STYLES.keys()
+
+
+@pytest.mark.parametrize("text", ["[dbo].[users]", "[/]", "[bold]x", "a\\[b]", "[link='x']"])
+def test_text_from_outside_is_never_markup(text: str) -> None:
+    lines: list[Line] = [((text, "danger"), (text, ""))]
+    assert content(lines).plain == text * 2
+
+
+def test_signs_are_coloured_by_their_first_character() -> None:
+    assert [line[0][1] for line in signs(["+ table a", "- table b", "~ column c", "code", ""])] == [
+        "plus", "minus", "tilde", "", "",
+    ]  # fmt: skip
