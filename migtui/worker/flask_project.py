@@ -31,7 +31,5 @@ def flask_config(place: Open) -> Iterator[Config]:
     with app.app_context():
         extension = app.extensions.get("migrate")
         if extension is None:
-            raise NoMigrateExtension(
-                "The Flask application has no Flask-Migrate: Migrate(app, db) was not called."
-            )
+            raise NoMigrateExtension("The Flask application has no Flask-Migrate: Migrate(app, db) was not called.")
         yield extension.migrate.get_config(place.directory, x_arg=list(place.x))

@@ -27,10 +27,4 @@ def full_text(error: BaseException) -> str:
     if not frames:
         return whole
     last = "".join(traceback.format_exception_only(type(error), error))
-    return (
-        "In your code (most recent call last):\n"
-        + "".join(traceback.format_list(frames))
-        + last
-        + "\n"
-        + whole
-    )
+    return "In your code (most recent call last):\n" + "".join(traceback.format_list(frames)) + last + "\n" + whole

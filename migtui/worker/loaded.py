@@ -44,7 +44,9 @@ def _of_script(script: ScriptDirectory | None) -> Iterable[str]:
         return
     yield str(Path(script.dir, "env.py").absolute())
     if history_is_loaded(script):  # loading 1,000 files for this list alone would cost 390 ms
-        yield from {str(getattr(each, "path", "")) for each in script.revision_map._revision_map.values() if each is not None}
+        yield from {
+            str(getattr(each, "path", "")) for each in script.revision_map._revision_map.values() if each is not None
+        }
 
 
 def _of_error(error: BaseException | None) -> Iterable[str]:

@@ -27,7 +27,5 @@ def in_use(script: ScriptDirectory) -> list[str]:
 def _as_written(config: Config) -> Config:
     """The ini file without what a Flask application's configure callbacks did to it."""
     plain = Config(config.config_file_name, ini_section=config.config_ini_section)
-    plain.set_main_option(
-        "script_location", (config.get_main_option("script_location") or "").replace("%", "%%")
-    )
+    plain.set_main_option("script_location", (config.get_main_option("script_location") or "").replace("%", "%%"))
     return plain

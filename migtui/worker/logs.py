@@ -20,6 +20,10 @@ SAID_OTHERWISE = ("sqlalchemy.engine", "sqlalchemy.pool")
 """Loggers that `echo=True` turns on: the Sql events say the same."""
 
 
+STEP_BEGINS = "Running %s"
+"""What Alembic logs before each step: StepStart says the same."""
+
+
 def watch_logs(send: Callable[[Event], None]) -> None:
     """Report every record of level INFO and above, and every warning."""
     make = logging.getLogRecordFactory()
@@ -27,11 +31,7 @@ def watch_logs(send: Callable[[Event], None]) -> None:
 
     def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = make(*args, **kwargs)
-        if (
-            os.getpid() == owner
-            and record.levelno >= logging.INFO
-            and not record.name.startswith(SAID_OTHERWISE)
-        ):
+        if os.getpid() == owner and record.levelno >= logging.INFO and not _said_otherwise(record):
             send(Log(record.levelname, record.name, _message(record)))
         return record
 
@@ -45,6 +45,10 @@ def _warning(send: Callable[[Event], None]) -> Callable[..., None]:
         send(Log("WARNING", "py.warnings", f"{filename}:{lineno}: {category.__name__}: {text}"))
 
     return show
+
+
+def _said_otherwise(record: logging.LogRecord) -> bool:
+    return record.name.startswith(SAID_OTHERWISE) or str(record.msg) == STEP_BEGINS
 
 
 def _message(record: logging.LogRecord) -> str:

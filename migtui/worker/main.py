@@ -75,9 +75,7 @@ def _refusal(role: str, request: Request, answers: Answers | None) -> Done | Non
     if answers is None:
         return Done(ok=False, kind="other", type="ProtocolError", message="A request came before Open.")
     if isinstance(request, Run) != (role == "runner") or isinstance(request, Cancel):
-        return Done(
-            ok=False, kind="other", type="ProtocolError", message=f"A {role} does not answer {request.t!r}."
-        )
+        return Done(ok=False, kind="other", type="ProtocolError", message=f"A {role} does not answer {request.t!r}.")
     return None
 
 

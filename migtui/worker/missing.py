@@ -39,9 +39,7 @@ def missing_file(connection: Connection) -> str:
 def _connect(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
     if dialect.name != "sqlite" or not _sparing:
         return None
-    path = database_file(
-        arguments[0] if arguments else options.get("database", ""), uri=bool(options.get("uri"))
-    )
+    path = database_file(arguments[0] if arguments else options.get("database", ""), uri=bool(options.get("uri")))
     # Where the folder is missing too, connecting creates nothing and its error says more than we could.
     if path is None or path.exists() or not path.parent.is_dir():
         return None

@@ -16,9 +16,7 @@ from alembic.script import ScriptDirectory
 from .protocol import Direction, Plan, StepFacts
 
 
-def plan(
-    script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...], key: str = ""
-) -> Plan:
+def plan(script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...], key: str = "") -> Plan:
     """What `alembic <direction> <target>` would do to a database that stands at `heads`."""
     steps = alembic_steps(script, direction, target, heads)
     return Plan(
@@ -29,9 +27,7 @@ def plan(
     )
 
 
-def alembic_steps(
-    script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...]
-) -> list[Any]:
+def alembic_steps(script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...]) -> list[Any]:
     """Alembic's own RevisionStep and StampStep objects."""
     current: Any = heads
     if direction == "upgrade":

@@ -39,9 +39,7 @@ class Survey:
     def events(self) -> list[Event]:
         """Database events, then Plan events, each under its key."""
         keys = name_all(self.identities)
-        plans = zip(
-            self.plans, keys, strict=False
-        )  # fewer plans than databases: the last one could not be planned
+        plans = zip(self.plans, keys, strict=False)  # fewer plans than databases: the last one could not be planned
         databases = zip(self.databases, keys, strict=True)
         return [
             *(replace(database, key=key) for database, key in databases),
@@ -88,6 +86,4 @@ def _survey(
         if locations.in_use(project.script) != declared:
             send(Locations(locations.in_use(project.script)))
     if not survey.databases:
-        raise NoDatabase(
-            "env.py ended without handing a database to Alembic: it never called run_migrations()."
-        )
+        raise NoDatabase("env.py ended without handing a database to Alembic: it never called run_migrations().")

@@ -41,9 +41,7 @@ class StepSwallowed(Exception):
 class Runner:
     """One run. `start` raises what the command raises."""
 
-    def __init__(
-        self, request: Run, send: Callable[[Event], None], stop: threading.Event, stage: Stage
-    ) -> None:
+    def __init__(self, request: Run, send: Callable[[Event], None], stop: threading.Event, stage: Stage) -> None:
         self._request = request
         self._send = send
         self._stop = stop

@@ -38,14 +38,10 @@ def watch_sql(send: Callable[[Event], None]) -> None:
     """Report every statement and every transaction of every engine from now on."""
     running: dict[int, float] = {}
 
-    def before(
-        conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
-    ) -> None:
+    def before(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         running[id(cursor)] = time.perf_counter()
 
-    def after(
-        conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
-    ) -> None:
+    def after(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         ms = _since(running.pop(id(cursor), None))
         if not _muted:
             send(Sql(statement[:LONGEST], ms, rows=_rows(cursor)))

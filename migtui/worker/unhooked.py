@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from .logs import STEP_BEGINS
 from .planning import step_id
 from .protocol import Event, StepDone, StepStart
 from .stage import Stage
@@ -33,7 +34,7 @@ class LoggedSteps:
 
         def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
             record = make(*args, **kwargs)
-            if record.name == "alembic.runtime.migration" and str(record.msg) == "Running %s":
+            if record.name == "alembic.runtime.migration" and str(record.msg) == STEP_BEGINS:
                 self._begin(record.args[0] if isinstance(record.args, tuple) else record.args)
             return record
 

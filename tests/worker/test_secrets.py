@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy
 
-from migtui.worker.protocol import Current, Database, MakePlan
+from migtui.worker.channel import cleaned
+from migtui.worker.protocol import Current, Database, Done, Log, MakePlan, Plan, StepFacts
 from migtui.worker.secrets import MASK, Secrets
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def test_a_password_in_every_place_it_can_hide(project: ProjectDir, session: Ses
     project.use(url)
     project.env(
         header="import logging, warnings\n"
-        "from sqlalchemy import make_url\n"
+        "from sqlalchemy.engine import make_url\n"
         "password = make_url(url).password\n"
         "try:\n    engine.connect()\nexcept Exception: pass\n"
         "logging.error('connecting to %s with %s', url, password)\n"
@@ -118,6 +120,17 @@ def test_collecting(source: str, secret: str) -> None:
     secrets = Secrets()
     secrets.add_text(source)
     assert secrets.clean(f"<{secret}>") == f"<{MASK}>"
+
+
+def test_texts_are_cleaned_at_any_depth_and_identifiers_stay() -> None:
+    secrets = Secrets()
+    secrets.add("shop")
+    step = StepFacts("shop", "upgrade", ["shop"], "about shop", "/srv/shop/a.py")
+    plan = Plan("shop", ["shop"], [], [step])
+    done = Done(False, message="shop", data={"revision": ["shop"]})
+    assert cleaned(plan, secrets.clean) == replace(plan, steps=[replace(step, doc=f"about {MASK}")])
+    assert cleaned(done, secrets.clean) == replace(done, message=MASK)
+    assert cleaned(Log("INFO", "x", "nothing"), secrets.clean) == Log("INFO", "x", "nothing")
 
 
 @pytest.mark.parametrize("text", ["https://example.org/a:b@c", "see https://sqlalche.me/e/20/x", "a://b"])
