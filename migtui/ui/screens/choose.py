@@ -27,6 +27,7 @@ class Choice:
 class ChooseScreen(ModalScreen[str | None]):
     """Enter takes, escape leaves."""
 
+    CSS_PATH = "../styles/dialog.tcss"
     BINDINGS = [
         Binding("escape,q", "dismiss(None)", "Cancel", show=False),
         Binding("j", "move('down')", "Down", show=False),

@@ -18,6 +18,7 @@ from ..widgets.line_view import LineView
 class ErrorScreen(ModalScreen[None]):
     """Stays until it is closed."""
 
+    CSS_PATH = "../styles/dialog.tcss"
     BINDINGS = [
         Binding("escape,q,enter", "dismiss(None)", "Close", show=False),
         Binding("j,down,J", "scroll(1)", "Down", show=False),

@@ -18,6 +18,7 @@ from ..widgets.line_view import LineView
 class HelpScreen(ModalScreen[None]):
     """All keys, and what the glyphs mean."""
 
+    CSS_PATH = "../styles/dialog.tcss"
     BINDINGS = [
         Binding("escape,q,question_mark,f1,enter", "dismiss(None)", "Close", show=False),
         Binding("j,down,J", "scroll(1)", "Down", show=False),

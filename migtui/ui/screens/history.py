@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timezone
 from typing import ClassVar
 
@@ -40,12 +41,18 @@ class HistoryScreen(CommandScreen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (30, "-tall")]
 
     def __init__(self, session: Session, *, ascii: bool) -> None:
-        super().__init__()
+        # Right from the start: a class that changes with the first resize costs a second pass over all styles.
+        super().__init__(classes=" ".join(self._size_classes()))
         self.session = session
         self._ascii = ascii
         self._said: tuple[str, str] | None = None
         self._details_timer: Timer | None = None
         self._located = False
+
+    def _size_classes(self) -> list[str]:
+        width, height = shutil.get_terminal_size()
+        breakpoints = ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS))
+        return [[name for least, name in names if size >= least][-1] for size, names in breakpoints]
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -118,8 +125,9 @@ class HistoryScreen(CommandScreen[None]):
     def on_resize(self) -> None:
         self.call_after_refresh(self.show_details)
 
-    def show_details(self) -> None:
+    async def show_details(self) -> None:
         """Fill the shown tab for the selected revision."""
+        await self.details.fill()
         self._show_status()
         revision = self.view().selected
         if revision is None:
@@ -238,13 +246,13 @@ class HistoryScreen(CommandScreen[None]):
         self.say("reading the files and the database …", "dim")
         await self.session.refresh()
 
-    def run_detail_next(self) -> None:
+    async def run_detail_next(self) -> None:
         self.details.turn(1)
-        self.show_details()
+        await self.show_details()
 
-    def run_detail_previous(self) -> None:
+    async def run_detail_previous(self) -> None:
         self.details.turn(-1)
-        self.show_details()
+        await self.show_details()
 
     def run_detail_down(self) -> None:
         self.details.scroll_by(3)

@@ -30,6 +30,7 @@ after at most 500."""
 class PlanScreen(CommandScreen[bool]):
     """Returns True when the plan was confirmed. Enter runs nothing unless the run button has the focus."""
 
+    CSS_PATH = "../styles/plan.tcss"
     COMMANDS_HERE = commands.PLAN
     BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.PLAN)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]

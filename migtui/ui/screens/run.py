@@ -33,6 +33,7 @@ REDRAW = 0.08
 class RunScreen(CommandScreen[RunResult]):
     """Starts the plan when it is mounted; returns the result when the user has closed the report."""
 
+    CSS_PATH = "../styles/run.tcss"
     COMMANDS_HERE = commands.RUN
     BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.RUN)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]

@@ -21,6 +21,7 @@ from ..widgets.line_view import LineView
 class WelcomeScreen(Screen[Path | None]):
     """Returns the configuration to open, or None to leave."""
 
+    CSS_PATH = "../styles/dialog.tcss"
     BINDINGS = [
         Binding("q,escape,ctrl+c", "dismiss(None)", "Quit", show=False),
         Binding("j", "move(1)", "Down", show=False),

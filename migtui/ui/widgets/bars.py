@@ -17,8 +17,6 @@ from ..text import Line, cut, justify
 class Bar(Widget):
     """One line of text."""
 
-    DEFAULT_CSS = "Bar { height: 1; }"
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._painter = Painter(self)

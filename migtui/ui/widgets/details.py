@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -17,25 +16,17 @@ TABS = ("Summary", "Source")
 class Details(Vertical):
     """Two tabs over one area. The screen gives the lines and the highlighted source; this only shows them."""
 
-    DEFAULT_CSS = """
-    Details > #tabs { height: 1; }
-    Details > #source { scrollbar-size-vertical: 1; overflow-x: auto; scrollbar-size-horizontal: 1; }
-    Details > #source > Static { width: auto; }
-    """
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.tab = 0
         """Index into TABS."""
 
-    def compose(self) -> ComposeResult:
-        yield Bar(id="tabs")
-        yield LineView(id="summary")
-        with VerticalScroll(id="source", can_focus=False):
-            yield Static(markup=False)
-
-    def on_mount(self) -> None:
-        self.turn(0)
+    async def fill(self) -> None:
+        """Make the widgets, once. Not part of the first frame, which they would cost 20 ms."""
+        if not self.children:
+            source = VerticalScroll(Static(markup=False), id="source", can_focus=False)
+            await self.mount(Bar(id="tabs"), LineView(id="summary"), source)
+            self.turn(0)
 
     @property
     def tab_name(self) -> str:

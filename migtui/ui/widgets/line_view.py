@@ -19,10 +19,6 @@ CURSOR_BACKGROUND = "on $boost"
 class LineView(ScrollView, can_focus=False):
     """Lines of text, optionally with a cursor line, optionally following the end."""
 
-    DEFAULT_CSS = """
-    LineView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; overflow-x: hidden; overflow-y: auto; }
-    """
-
     class Moved(Message):
         """The cursor line changed."""
 

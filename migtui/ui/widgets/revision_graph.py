@@ -23,10 +23,6 @@ MARGIN = 2
 class RevisionGraph(ScrollView, can_focus=True):
     """Rows of `present.rows`, a cursor, nothing else. At 10,000 rows a key press draws two lines."""
 
-    DEFAULT_CSS = """
-    RevisionGraph { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; }
-    """
-
     class Selected(Message):
         """The cursor is on another revision."""
 
