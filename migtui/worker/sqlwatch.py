@@ -47,8 +47,9 @@ def watch_sql(send: Callable[[Event], None]) -> None:
             send(Sql(statement[:LONGEST], ms, rows=_rows(cursor)))
 
     def failed(context: Any) -> None:
-        ms = _since(running.pop(id(getattr(context.execution_context, "cursor", None)), None))
-        if not _muted:
+        execution = context.execution_context
+        ms = _since(running.pop(id(getattr(execution, "cursor", None)), None))
+        if not (_muted or _is_a_question(execution)):
             send(Sql((context.statement or "")[:LONGEST], ms, error=_reason(context.original_exception)))
 
     event.listen(Engine, "before_cursor_execute", before)
@@ -64,6 +65,11 @@ def _transaction(what: Any, send: Callable[[Event], None]) -> Callable[[Any], No
             send(Txn(what))
 
     return report
+
+
+def _is_a_question(execution: Any) -> bool:
+    """SQLAlchemy asks MariaDB whether a table exists by describing it, and takes the error for a no."""
+    return bool(getattr(execution, "execution_options", {}).get("skip_user_error_events"))
 
 
 def _since(began: float | None) -> float:

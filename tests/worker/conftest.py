@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import sqlite3
 import subprocess
@@ -107,6 +108,11 @@ class Worker:
 
     def rest(self) -> Answer:
         return Answer(list(self.events()))
+
+    def has_more(self) -> bool:
+        """Is there something to read, now or within 50 ms?"""
+        assert self.process.stdout is not None
+        return bool(select.select([self.process.stdout], [], [], 0.05)[0])
 
     def interrupt(self) -> None:
         self.process.send_signal(signal.SIGINT)

@@ -179,3 +179,60 @@ def test_the_worker_has_no_terminal(project: ProjectDir, session: Session) -> No
     assert worker.rest().done.ok
     assert "session leader True" in worker.output()
     assert os.getsid(0) != worker.process.pid
+
+
+def test_an_interrupt_reaches_a_statement_on_the_server(
+    postgres_url: str, postgres_driver: str, project: ProjectDir, session: Session
+) -> None:
+    if postgres_driver == "psycopg2":
+        pytest.skip("psycopg2 does not return from the server before the statement has ended")
+    project.use(postgres_url)
+    project.chain("a1")
+    project.revision("a2", "a1", up="import logging\nlogging.error('now')\nop.execute('select pg_sleep(600)')")
+    worker = session.start("upgrade", "head")
+    while worker.until(Log).message != "now":
+        pass
+
+    worker.interrupt()
+
+    done = worker.rest().done
+    assert (done.kind, done.revision) == ("interrupted", "a2")
+    assert session.current().heads == []
+
+
+def test_an_interrupt_reaches_an_async_environment(project: ProjectDir, session: Session) -> None:
+    """asyncio takes the first SIGINT for a cancellation, which code that does not await never sees: the second
+    one raises."""
+    project.use(f"sqlite+aiosqlite:///{project.database}")
+    project.env(text=ASYNC_ENV)
+    project.revision("a1", up="import logging\nlogging.error('now')\nwhile True: pass")
+    worker = session.start("upgrade", "head")
+    while worker.until(Log).message != "now":
+        pass
+
+    while not worker.has_more():
+        worker.interrupt()
+
+    assert worker.rest().done.kind == "interrupted"
+    assert session.current().heads == []
+
+
+ASYNC_ENV = """\
+import asyncio
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import pool
+
+def work(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+async def main():
+    engine = create_async_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(work)
+    await engine.dispose()
+
+asyncio.run(main())
+"""

@@ -21,6 +21,7 @@ from migtui.worker.protocol import (
     Plan,
     PlanMoved,
     Run,
+    Sql,
     StepDone,
     StepStart,
     Stopped,
@@ -250,6 +251,18 @@ def test_postgresql_rolls_everything_back(
     assert (answer.done.kind, answer.done.revision) == ("migration", "a2")
     assert [step.revision for step in answer.all(StepDone)] == ["a1"]
     assert session.current().heads == []
+
+
+def test_the_questions_of_sqlalchemy_itself_are_no_errors(
+    mariadb_url: str, project: ProjectDir, session: Session
+) -> None:
+    """Its has_table() asks MariaDB to describe a table, and takes the error for a no."""
+    project.use(mariadb_url)
+    project.chain("a1")
+    answer = session.run("upgrade", "head")
+    assert answer.done.ok
+    assert [statement for statement in answer.all(Sql) if statement.error] == []
+    assert any("create table t_a1" in statement.sql.lower() for statement in answer.all(Sql))
 
 
 def test_mariadb_keeps_what_was_done(mariadb_url: str, project: ProjectDir, session: Session) -> None:
