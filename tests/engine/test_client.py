@@ -39,11 +39,11 @@ Open = Callable[[Project], Engine]
 
 @pytest.fixture
 async def engine_of() -> AsyncIterator[Open]:
-    """An engine, closed at the end of the test."""
+    """An engine without a standby (half a second of work that most tests do not look at), closed at the end."""
     engines: list[Engine] = []
 
     def make(project: Project) -> Engine:
-        engines.append(Engine(project))
+        engines.append(Engine(project, standby=False))
         return engines[-1]
 
     yield make
@@ -386,6 +386,22 @@ class TestRun:
                 assert isinstance(event.result.unread, OperationError)
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+    async def test_a_standby_is_warm_before_it_is_needed(self, project: Project) -> None:
+        engine = Engine(project)
+        try:
+            plan = await planned(engine)
+            await engine.read_databases()
+            standby = engine._standby
+            assert standby is not None
+            await standby.ready()
+            _, result = await finished(engine.run(plan))
+            assert result.ok and not standby.is_alive
+            successor = engine._standby
+            assert successor is not None and successor is not standby and successor.is_alive
+        finally:
+            await engine.close()
+        assert not successor.is_alive
 
     async def test_a_closed_engine_starts_nothing(self, project: Project, engine_of: Open) -> None:
         engine = engine_of(project)
