@@ -67,7 +67,6 @@ class Answers:
     def _serve(self, request: Request, stage: Stage) -> None:
         self._learn_secrets()
         with opened(self._place, command_line(request)) as config:
-            self._learn_from(config)
             if isinstance(request, Run):
                 Runner(request, self._send, self._stop, stage).start(config)
             else:
@@ -100,13 +99,12 @@ class Answers:
             self._send(loaded)
 
     def _learn_secrets(self) -> None:
-        """From the configuration files as text: a value that Alembic cannot even interpolate may be a
+        """From -x, and from the configuration files as text: a value that Alembic cannot even interpolate may be a
         password."""
         for file in (self._place.ini, self._place.toml):
             if file and Path(file).is_file():
                 self._secrets.add_text(Path(file).read_text("utf-8", errors="replace"))
 
-    def _learn_from(self, config: Config) -> None:
         for value in self._place.x:
             self._secrets.add_text(value)
 

@@ -57,6 +57,8 @@ _ADVICE = (
         r"|actively refused|no such file or directory.*socket|\b2002\b",
         "Nothing answers there: start the database, or check host and port in the URL.",
     ),
+    (r"permission denied|command denied", "This user lacks the right: grant it, or use another user."),
+    (r"schema .* does not exist", "Create the schema first: Alembic does not."),
     (r"timed? ?out|timeout", "The server does not answer: check the host, the firewall or the VPN."),
     (
         r"unable to open database file",

@@ -59,6 +59,8 @@ def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
         return "migration"
     if any(isinstance(each, configparser.Error) for each in chain(error)):
         return "config"
+    if stage.name == "history" and isinstance(error, exc.DBAPIError):
+        return "other"  # the connection stands: a right or a schema is missing
     if connecting.is_connection_error(error):
         return "connect"
     if stage.name == "history" or isinstance(error, RevisionError):
@@ -86,7 +88,7 @@ def _actor(stage: Stage) -> str:
 
 
 def _hint(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
-    if kind == "connect":
+    if kind in ("connect", "other"):
         return connecting.hint(error)
     if kind == "config":
         return config_hint(error)

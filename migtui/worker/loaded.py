@@ -33,7 +33,9 @@ def _configuration(place: Open) -> Iterable[str]:
 
 def _modules() -> Iterable[str]:
     for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None)
+        file = None
+        with contextlib.suppress(Exception):  # a lazy module may import, and fail, when it is asked
+            file = vars(module).get("__file__")
         if isinstance(file, str) and is_own_code(str(Path(file).absolute())):
             yield str(Path(file).absolute())
 

@@ -23,7 +23,8 @@ Direction = Literal["upgrade", "downgrade", "stamp"]
 
 @dataclass(frozen=True)
 class Open:
-    """The first line: where the project is. Sent once; answered by Ready or by Done(ok=False)."""
+    """The first line: where the project is. Sent once, and not answered: what is wrong with it is
+    said by the Done of the first request. Ready comes unasked, when the libraries are loaded."""
 
     t: ClassVar[str] = "open"
     cwd: str

@@ -241,3 +241,15 @@ def test_the_interpreter_is_named_when_a_module_is_missing(
 ) -> None:
     project.env(header="import nosuchmodule")
     assert worker_python in session.ask(Current()).done.hint
+
+
+def test_a_version_table_in_a_schema_that_does_not_exist(
+    postgres_url: str, postgres_driver: str, project: ProjectDir, session: Session
+) -> None:
+    project.use(postgres_url.replace("+psycopg:", f"+{postgres_driver}:"))
+    project.env(options=', version_table_schema="ops"')
+    project.chain("a1")
+    assert session.current().heads == []
+    done = session.run("upgrade", "head").done
+    assert (done.ok, done.kind) == (False, "other")
+    assert "ops" in done.message and "Create the schema" in done.hint
