@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from .core.position import REREAD
 from .errors import MigtuiError
 from .reports import Reading, graph_data, graph_lines, problem_lines, status_data, status_lines
 
@@ -48,6 +49,8 @@ def status(project: Project, *, as_json: bool) -> int:
         narrate(note)
     reading = _read(project, load_history(project))
     _print(reading, status_data, status_lines, as_json=as_json)
+    if reading.verdict.kind in ("ahead", "diverged", "overlapping"):
+        narrate(reading.verdict.detail.removesuffix(f"; {REREAD}"))
     return exit_code(reading)
 
 

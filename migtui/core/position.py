@@ -50,6 +50,8 @@ Kind = Literal[
 ]
 Severity = Literal["good", "note", "unknown", "warning", "error"]
 
+REREAD = "R reads the files again"
+"""The key to press, as the last part of a detail. For a front end without keys to leave out."""
 _GRAVITY: tuple[Severity, ...] = ("good", "note", "unknown", "warning", "error")
 _HARMLESS = frozenset({"duplicate", "unsure"})
 """Kinds of problem with which Alembic goes on."""
@@ -58,7 +60,8 @@ _REASONS = {
     r"name or service not known|could not translate host|nodename nor servname|unknown.* host": "unknown host",
     r"password authentication failed|access denied for user": "wrong user or password",
     r"database .*does not exist|unknown database": "no such database",
-    r"no module named|can't load plugin": "missing driver",
+    r"can't load plugin": "unknown dialect",
+    r"no module named": "missing driver",
     r"timed? ?out": "no answer in time",
 }
 
@@ -121,7 +124,7 @@ def _unknown(place: Place) -> Verdict:
     names = _listed(place.unknown)
     what = f"{names} {'is' if len(place.unknown) == 1 else 'are'} not in this checkout"
     origin = f"no version file here defines {names}: a branch, a release or a file that is not here wrote it"
-    advice = "check that out; R reads the files again"
+    advice = f"check that out; {REREAD}"
     if not (place.known and place.pending):
         return Verdict("ahead", f"ahead: {what}", _sentences(origin, advice), "warning", "R")
     count = len(place.pending)

@@ -110,20 +110,20 @@ def _read(path: Path) -> str:
 
 
 def _unparsable(error: configparser.Error, path: Path, text: str) -> ConfigurationError:
+    number = getattr(error, "lineno", None)
+    hint = "mend the file at this line"
     if isinstance(error, configparser.DuplicateSectionError):
-        message = f"section [{error.section}] stands twice"
+        message, hint = f"section [{error.section}] stands twice", "make one section of the two"
     elif isinstance(error, configparser.DuplicateOptionError):
-        message = f"{error.option} stands twice in [{error.section}]"
+        message, hint = f"{error.option} stands twice in [{error.section}]", "delete one of the two"
     elif isinstance(error, configparser.MissingSectionHeaderError):
-        message = f"{error.line.strip()!r} stands before any [section]"
+        message, hint = f"{error.line.strip()!r} stands before any [section]", "write [alembic] above it"
     elif isinstance(error, configparser.ParsingError):
-        line, _ = error.errors[0]
-        message = f"{text.splitlines()[line - 1].strip()!r} is neither a section, nor an option, nor a comment"
-        return ConfigurationError(message, where=f"{path}:{line}")
+        number, _ = error.errors[0]
+        message = f"{text.splitlines()[number - 1].strip()!r} is neither a section, nor an option, nor a comment"
     else:
         message = str(error).splitlines()[0]
-    number = getattr(error, "lineno", None)
-    return ConfigurationError(message, where=f"{path}:{number}" if number else str(path))
+    return ConfigurationError(message, where=f"{path}:{number}" if number else str(path), hint=hint)
 
 
 def _offer(names: tuple[str, ...]) -> str:

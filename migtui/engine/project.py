@@ -156,6 +156,9 @@ def _without_scripts(ini: Ini | None, section: str, place: Place) -> Configurati
     title = f"[{section}]" if ini is not None else "[tool.alembic]"
     names = ini.sections() if ini is not None else ()
     offer = f", or give one of: {', '.join(f'-n {name}' for name in names)}" if names else ""
+    if ini is not None and not ini.has_section(section):
+        hint = f"add {title} with script_location = DIRECTORY{offer}"
+        return ConfigurationError(f"{ini.path.name} has no section {title}", where=where, hint=hint)
     return ConfigurationError(
         f"{title} has no script_location", where=where, hint=f"add script_location = DIRECTORY{offer}"
     )
