@@ -15,6 +15,7 @@ from migtui.core.model import Revision
 from migtui.core.targets import one_step_down
 
 from .. import commands
+from ..bindings import bindings
 from ..flows import migrate
 from ..present.bars import header, status
 from ..present.log import log_lines
@@ -36,7 +37,7 @@ class HistoryScreen(CommandScreen[None]):
     """The main screen. It follows the session's snapshot; its keys are `commands.HISTORY`."""
 
     COMMANDS_HERE = commands.HISTORY
-    BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.HISTORY)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands.HISTORY)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-medium"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (30, "-tall")]
 
@@ -97,7 +98,8 @@ class HistoryScreen(CommandScreen[None]):
         self.graph.show(RowStyle(snapshot, datetime.now(timezone.utc), self._ascii))
         if not self._located and snapshot.databases is not None:
             self._located = True
-            self._go_to_current()
+            if self.graph.cursor == 0:  # who has moved meanwhile stays there
+                self._go_to_next(snapshot.current, after=-1)
         self.query_one("#header", Bar).show(*header(snapshot))
         self.query_one("#log", LineView).show(log_lines(self.session.log, self.size.width - 4))
         self.query_one("#log", LineView).scroll_end(animate=False)
@@ -176,7 +178,7 @@ class HistoryScreen(CommandScreen[None]):
         self.graph.move(-self.graph.page)
 
     def run_jump_current(self) -> None:
-        self._go_to_current()
+        self._go_to_next(self.session.snapshot.current, after=self.graph.cursor)
 
     def run_jump_parent(self) -> None:
         self._jump("Parent", self._selected().down_revisions)
@@ -190,17 +192,14 @@ class HistoryScreen(CommandScreen[None]):
         self._jump("Depends on", tuple(revision.id for revision in found if revision is not None))
 
     def run_jump_head(self) -> None:
-        self._cycle(self.session.snapshot.history.heads)
+        self._go_to_next(self.session.snapshot.history.heads, after=self.graph.cursor)
 
-    def _go_to_current(self) -> None:
-        self._cycle(self.session.snapshot.current)
-
-    def _cycle(self, ids: tuple[str, ...]) -> None:
-        """To the next of these rows below the cursor, or around to the first."""
+    def _go_to_next(self, ids: tuple[str, ...], *, after: int) -> None:
+        """To the next of these revisions below the row `after`, or around to the first."""
         order = {row.id: index for index, row in enumerate(self.session.snapshot.layout.rows)}
         rows = sorted(order[id] for id in ids if id in order)
         if rows:
-            self.graph.move_to(next((row for row in rows if row > self.graph.cursor), rows[0]))
+            self.graph.move_to(next((row for row in rows if row > after), rows[0]))
 
     def _jump(self, title: str, ids: tuple[str, ...]) -> None:
         revisions = self.session.snapshot.history.revisions
