@@ -132,15 +132,14 @@ def _open(arguments: argparse.Namespace) -> int:
         project = _find(arguments, config or arguments.config)
         return project, load_history(project)
 
-    def settings_of(opened: tuple[Project, LoadedHistory] | None) -> Settings:
-        settings = opened[0].settings if opened is not None else Settings()
+    def settings_of(configured: Settings) -> Settings:
         return replace(
-            settings,
-            ascii=settings.ascii or arguments.ascii,
-            read_only=settings.read_only or arguments.read_only,
+            configured,
+            ascii=configured.ascii or arguments.ascii,
+            read_only=configured.read_only or arguments.read_only,
         )
 
-    from .ui.app import run_app
+    from .ui.start import run_app
 
     return run_app(open_project, settings_of)
 

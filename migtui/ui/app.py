@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
-from migtui.config import Settings
-from migtui.engine.files import LoadedHistory
-from migtui.engine.project import Project
 from migtui.errors import MigtuiError
 
 from .screens.command_screen import CommandScreen
 from .screens.history import HistoryScreen
 from .session import Session
-
-Opened = tuple[Project, LoadedHistory]
-Opener = Callable[[Path | None], Opened]
-"""Finds and reads a project: of the given configuration, or as the command line says. Raises MigtuiError."""
+from .snapshot import Snapshot
 
 
 class MigtuiApp(App[Path | None]):
@@ -38,25 +33,22 @@ class MigtuiApp(App[Path | None]):
         Binding("ctrl+c", "interrupt", show=False),
     ]
 
-    def __init__(self, opened: Opened | MigtuiError, settings: Settings) -> None:
-        super().__init__()
-        self._opened = opened
-        self.settings = settings
-        self.session: Session | None = None
+    def __init__(self, opened: Snapshot | MigtuiError, *, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        self._error = opened if isinstance(opened, MigtuiError) else None
+        self.session = Session(opened) if isinstance(opened, Snapshot) else None
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the default screen: no second screen is mounted before the first frame."""
-        if isinstance(self._opened, MigtuiError):
+        if self.session is None:
             return super().get_default_screen()
-        project, loaded = self._opened
-        self.session = Session(project, self.settings, loaded)
-        return HistoryScreen(self.session, ascii=self.settings.ascii)
+        return HistoryScreen(self.session, ascii=self.session.snapshot.settings.ascii)
 
     def on_mount(self) -> None:
-        if isinstance(self._opened, MigtuiError):
+        if self._error is not None:
             from .screens.welcome import WelcomeScreen
 
-            self.push_screen(WelcomeScreen(self._opened), self.exit)
+            self.push_screen(WelcomeScreen(self._error), self.exit)
         elif self.session is not None:
             # Spawning before the first frame costs it 130 to 220 ms on two cores (measured).
             self.call_after_refresh(self._start, self.session)
@@ -78,24 +70,9 @@ class MigtuiApp(App[Path | None]):
         if isinstance(self.screen, CommandScreen):
             self.screen.say("q leaves migtui")
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the commands of this screen, then Textual's own."""
         if isinstance(screen, CommandScreen):
             for command in screen.COMMANDS_HERE:
                 yield SystemCommand(command.label, command.help, partial(screen.action_command, command.id))
         yield from super().get_system_commands(screen)
-
-
-def run_app(open_project: Opener, settings_of: Callable[[Opened | None], Settings]) -> int:
-    """Run the user interface until the user leaves; 0, or the exit code of the error that it showed."""
-    configuration: Path | None = None
-    while True:
-        opened: Opened | MigtuiError
-        try:
-            opened = open_project(configuration)
-        except MigtuiError as error:
-            opened = error
-        settings = settings_of(None if isinstance(opened, MigtuiError) else opened)
-        configuration = MigtuiApp(opened, settings).run()
-        if configuration is None:
-            return opened.exit_code if isinstance(opened, MigtuiError) else 0

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from textual.binding import Binding
-
 from . import reasons
 from .snapshot import View
 
@@ -208,13 +206,6 @@ def key_name(key: str) -> str:
 def key_names(command: Command) -> str:
     """All keys of a command, for a table."""
     return " ".join(key_name(key) for key in command.keys)
-
-
-def bindings(commands: Iterable[Command]) -> list[Binding]:
-    """Textual bindings that all lead to the screen's `action_command`."""
-    return [
-        Binding(",".join(c.keys), f"command('{c.id}')", c.label, show=False, id=c.id, tooltip=c.help) for c in commands
-    ]
 
 
 def by_id(commands: Iterable[Command]) -> dict[str, Command]:

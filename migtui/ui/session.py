@@ -10,11 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from migtui.config import Settings
 from migtui.core.model import Revision
 from migtui.core.position import DatabaseState
-from migtui.engine.files import LoadedHistory, check_bodies, load_history, with_facts
-from migtui.engine.project import Project
+from migtui.engine.files import check_bodies, load_history, with_facts
 from migtui.errors import MigtuiError
 
 from .snapshot import Snapshot
@@ -44,8 +42,8 @@ class LogEntry:
 class Session:
     """Reads, plans and runs, and replaces the snapshot. All methods belong to the event loop's thread."""
 
-    def __init__(self, project: Project, settings: Settings, loaded: LoadedHistory) -> None:
-        self.snapshot = Snapshot.first(project, settings, loaded)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
         self.log: tuple[LogEntry, ...] = ()
         self._watchers: list[Callable[[], None]] = []
         self._reading = asyncio.Lock()

@@ -15,7 +15,9 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from .text import LANES as LANES
 from .text import Line
+from .text import lane_style as lane_style
 
 STYLES: dict[str, str] = {
     "": "",
@@ -45,13 +47,6 @@ STYLES: dict[str, str] = {
     "lane4": "$text-secondary",
     "lane5": "$text-warning",
 }
-
-LANES = 6
-
-
-def lane_style(lane: int) -> str:
-    """The style of a lane; the trunk's own is not used by any other."""
-    return "lane0" if lane == 0 else f"lane{1 + (lane - 1) % (LANES - 1)}"
 
 
 def content(lines: Iterable[Line]) -> Content:

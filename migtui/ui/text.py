@@ -88,3 +88,12 @@ def _words(text: str, width: int) -> Iterable[str]:
             yield head
             word = word[len(head) :]
         yield word
+
+
+LANES = 6
+"""Lane colours."""
+
+
+def lane_style(lane: int) -> str:
+    """The style of a lane; the trunk's own is not used by any other."""
+    return "lane0" if lane == 0 else f"lane{1 + (lane - 1) % (LANES - 1)}"

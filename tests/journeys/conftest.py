@@ -26,6 +26,7 @@ from migtui.engine.files import load_history
 from migtui.engine.project import find_project
 from migtui.errors import MigtuiError
 from migtui.ui.app import MigtuiApp
+from migtui.ui.snapshot import Snapshot
 from migtui.ui.screens import plan as plan_screen
 from migtui.ui.session import Session
 
@@ -90,7 +91,11 @@ class Folder:
     def alembic(self, *arguments: str) -> str:
         """What `alembic …` prints, in a process of its own."""
         done = subprocess.run(
-            [sys.executable, "-m", "alembic", *arguments], cwd=self.root, capture_output=True, text=True, timeout=PATIENCE
+            [sys.executable, "-m", "alembic", *arguments],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -189,6 +194,11 @@ class Terminal:
         self.until(lambda: all(text in self.screen for text in texts), f"the screen shows {' and '.join(texts)}")
 
     @property
+    def widest(self) -> int:
+        """Cells of the longest row on the screen."""
+        return max(map(len, self.screen.splitlines()))
+
+    @property
     def database_rows(self) -> set[str]:
         """The ids that the graph marks as the database's."""
         return {found.group(1) for found in re.finditer(r"◉\W*(\w+) .*DATABASE", self.screen)}
@@ -280,9 +290,9 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Open:
     async def opened(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[User]:
         try:
             found = find_project(folder, config=None, section=None, x=(), python=None, environ=os.environ)
-            app = MigtuiApp((found, load_history(found)), Settings())
+            app = MigtuiApp(Snapshot.first(found, Settings(), load_history(found)))
         except MigtuiError as error:
-            app = MigtuiApp(error, Settings())
+            app = MigtuiApp(error)
         async with app.run_test(size=size) as pilot:
             yield User(app, pilot)
 

@@ -90,7 +90,7 @@ class User:
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait until the condition holds. The bound is only there to fail instead of hanging."""
-        for _ in range(3000):
+        for _ in range(600):
             if condition():
                 await self.pilot.pause()
                 return
@@ -134,9 +134,9 @@ def open_app() -> Open:
         settings = settings or Settings()
         try:
             project = find_project(folder, config=None, section=None, x=(), python=None, environ=os.environ)
-            app = MigtuiApp((project, load_history(project)), settings)
+            app = MigtuiApp(Snapshot.first(project, settings, load_history(project)))
         except MigtuiError as error:
-            app = MigtuiApp(error, settings)
+            app = MigtuiApp(error)
         async with app.run_test(size=size) as pilot:
             yield User(app, pilot)
 

@@ -1,12 +1,13 @@
-"""The help text, from the registry of commands."""
+"""The key bar and the help text, from the registry of commands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
-from ..commands import Command, key_names
-from ..text import Line, wrap
+from ..commands import Command, key_name, key_names
+from ..text import Line, Span, line_width, wrap
 
 NAME = 14
 """Cells of the keys' column."""
@@ -44,3 +45,43 @@ def _folded(name: str, text: str, width: int) -> list[Line]:
 def _first(commands: Sequence[Command], command: Command) -> int:
     """The place of the command's group: groups stand in the order of their first member."""
     return next(index for index, other in enumerate(commands) if other.group == command.group)
+
+
+class Place(NamedTuple):
+    """Where a command stands in the key bar."""
+
+    start: int
+    end: int
+    """Cells, the end not included."""
+    command: str
+    """Its id."""
+
+
+def key_line(commands: Sequence[Command], dimmed: frozenset[str], width: int) -> tuple[Line, list[Place]]:
+    """The key bar in `width` cells, and where each command stands.
+
+    Help and quit stand at the right and stay; of the others the last ranks go first.
+    """
+    ranked = sorted((command for command in commands if command.rank), key=lambda command: command.rank)
+    right = [command for command in ranked if command.group == "General"]
+    start = width - sum(line_width(_key(command, dimmed)) for command in right)
+    line: list[Span] = [(" ", "")]
+    places: list[Place] = []
+    for command in (command for command in ranked if command not in right):
+        if line_width((*line, *_key(command, dimmed))) <= start:
+            _place(line, places, command, dimmed)
+    line.append((" " * (start - line_width(tuple(line))), ""))
+    for command in right:
+        _place(line, places, command, dimmed)
+    return tuple(line), places
+
+
+def _place(line: list[Span], places: list[Place], command: Command, dimmed: frozenset[str]) -> None:
+    start = line_width(tuple(line))
+    line += _key(command, dimmed)
+    places.append(Place(start, line_width(tuple(line)) - 2, command.id))
+
+
+def _key(command: Command, dimmed: frozenset[str]) -> Line:
+    off = command.id in dimmed
+    return (key_name(command.keys[0]), "dim" if off else "key"), (f" {command.label}  ", "dim" if off else "")

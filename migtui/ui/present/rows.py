@@ -11,8 +11,7 @@ from migtui.core.lanes import Row
 from migtui.core.model import Revision
 
 from ..snapshot import Snapshot
-from ..styling import lane_style
-from ..text import Line, Span, cut, justify, line_width, one_line, pad
+from ..text import Line, Span, cut, justify, lane_style, line_width, one_line, pad
 from .when import age
 
 MAX_LANES = 12

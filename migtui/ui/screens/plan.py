@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 from migtui.core.plan import Plan, confirmation
 
 from .. import commands
+from ..bindings import bindings
 from ..present.bars import header
 from ..present.plan import facts, step_details, step_rows, title, transactional_ddl
 from ..session import Session
@@ -32,7 +33,7 @@ class PlanScreen(CommandScreen[bool]):
 
     CSS_PATH = "../styles/plan.tcss"
     COMMANDS_HERE = commands.PLAN
-    BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.PLAN)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands.PLAN)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(

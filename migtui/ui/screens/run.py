@@ -15,6 +15,7 @@ from migtui.engine.events import Ended, RunResult
 from migtui.errors import MigtuiError
 
 from .. import commands
+from ..bindings import bindings
 from ..present.bars import header
 from ..present.plan import title
 from ..present.run import progress, report, run_step_lines
@@ -35,7 +36,7 @@ class RunScreen(CommandScreen[RunResult]):
 
     CSS_PATH = "../styles/run.tcss"
     COMMANDS_HERE = commands.RUN
-    BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.RUN)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands.RUN)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, session: Session, plan: Plan, *, clock: Callable[[], float] = time.monotonic) -> None:

@@ -1,0 +1,59 @@
+"""From the command line to the screens: open, paint, import, run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+
+from migtui.config import Settings
+from migtui.engine.files import LoadedHistory
+from migtui.engine.project import Project
+from migtui.errors import MigtuiError
+
+from .first_paint import FirstPaint
+from .present.frame import first_frame
+from .present.rows import RowStyle
+from .snapshot import Snapshot
+
+Opened = tuple[Project, LoadedHistory]
+Opener = Callable[[Path | None], Opened]
+"""Finds and reads a project: of the given configuration, or as the command line says. Raises MigtuiError."""
+
+
+def run_app(open_project: Opener, settings_of: Callable[[Settings], Settings]) -> int:
+    """Run the user interface until the user leaves; 0, or the exit code of the error that it showed."""
+    configuration: Path | None = None
+    while True:
+        try:
+            opened = open_project(configuration)
+        except MigtuiError as error:
+            configuration = _welcome(error)
+            if configuration is None:
+                return error.exit_code
+            continue
+        _show(Snapshot.first(opened[0], settings_of(opened[0].settings), opened[1]))
+        return 0
+
+
+def _welcome(error: MigtuiError) -> Path | None:
+    """Show why there is no project; another configuration that the user chose, or None."""
+    from .app import MigtuiApp
+
+    return MigtuiApp(error).run()
+
+
+def _show(snapshot: Snapshot) -> None:
+    paint = FirstPaint()
+    try:
+        size = os.get_terminal_size()
+        frame = first_frame(RowStyle(snapshot, datetime.now(timezone.utc), snapshot.settings.ascii), *size)
+        if frame:
+            paint.show(frame)
+        from .app import MigtuiApp
+        from .driver import taking_over
+
+        MigtuiApp(snapshot, driver_class=taking_over(paint)).run()
+    finally:
+        paint.undo()
