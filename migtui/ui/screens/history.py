@@ -92,7 +92,7 @@ class HistoryScreen(CommandScreen[None]):
 
     def follow(self) -> None:
         """Redraw from the session's snapshot and log."""
-        if not self.is_mounted:
+        if not self.is_running:
             return
         snapshot = self.session.snapshot
         self.graph.show(RowStyle(snapshot, datetime.now(timezone.utc), self._ascii))

@@ -20,8 +20,11 @@ MARGIN = 2
 """Rows kept visible above and below the cursor."""
 
 
-class RevisionGraph(ScrollView, can_focus=True):
-    """Rows of `present.rows`, a cursor, nothing else. At 10,000 rows a key press draws two lines."""
+class RevisionGraph(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of `present.rows`, a cursor, nothing else. At 10,000 rows a key press draws two lines.
+
+    Without ScrollView's own bindings: they would take the arrows, home, end and the page keys from the screen.
+    """
 
     class Selected(Message):
         """The cursor is on another revision."""
