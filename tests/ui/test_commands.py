@@ -11,7 +11,8 @@ import pytest
 from rich.cells import cell_len
 from textual.keys import Keys
 
-from migtui.ui.commands import HISTORY, PLAN, RUN, Command, bindings, by_id, key_name, key_names
+from migtui.ui.bindings import bindings
+from migtui.ui.commands import HISTORY, PLAN, RUN, Command, by_id, key_name, key_names
 from migtui.ui.present.keys import help_lines
 from migtui.ui.screens.command_screen import CommandScreen
 from migtui.ui.screens.history import HistoryScreen
