@@ -77,6 +77,7 @@ class Session:
         )
         try:
             await self._engine.start()
+            await asyncio.to_thread(loaded.save_cache)
         except MigtuiError as error:
             self._replace(self.snapshot.with_failure(error))
             return

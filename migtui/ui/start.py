@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -45,12 +46,17 @@ def _welcome(error: MigtuiError) -> Path | None:
 
 
 def _show(snapshot: Snapshot) -> None:
+    # A history of 10,000 revisions is half a million objects, none of them garbage: without this each full collection
+    # looks at all of them, in the middle of a key press.
+    gc.freeze()
     paint = FirstPaint()
     try:
         size = os.get_terminal_size()
         frame = first_frame(RowStyle(snapshot, datetime.now(timezone.utc), snapshot.settings.ascii), *size)
         if frame:
             paint.show(frame)
+        # Textual paints at most so often a second. At its 60, a key press waits up to 17 ms for nothing.
+        os.environ.setdefault("TEXTUAL_FPS", "120")
         from .app import MigtuiApp
         from .driver import taking_over
 

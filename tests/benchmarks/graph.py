@@ -65,9 +65,7 @@ def _time_rows(histories: Path) -> Iterable[tuple[str, ...]]:
     with tempfile.TemporaryDirectory() as folder:
         graphs = {scale: _made_up(histories, Path(folder), *scale) for scale in SCALES}
     best = dict.fromkeys(SCALES, float("inf"))
-    for scale in (
-        SCALES * RUNS
-    ):  # in turns, so that a busy moment of the machine does not hit one of them alone
+    for scale in SCALES * RUNS:  # in turns, so that a busy moment of the machine does not hit one of them alone
         best[scale] = min(best[scale], _seconds(graphs[scale]))
     for (kind, count), graph in graphs.items():
         layout = _lay_out(graph)

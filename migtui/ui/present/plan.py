@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from migtui.core.plan import WHY_NOT, Plan, Step, from_to, undo, will_destroy, will_fail
 
 from ..snapshot import Snapshot
-from ..text import Line, counted, elide, one_line, pad, wrap
+from ..text import Line, counted, elide, line_width, one_line, pad, wrap
 from .bars import target
 from .summary import operation_lines
 
@@ -56,7 +56,7 @@ def _protection(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
 
 
 def _fact(name: str, text: str, width: int, *more: tuple[str, str], style: str = "") -> list[Line]:
-    folded = wrap(one_line(text), max(10, width - FIELD))
+    folded = wrap(one_line(text), max(10, width - FIELD - line_width(more)))
     lines: list[Line] = [((f"{name:<{FIELD}}", "dim"), (folded[0], style))]
     lines += [((" " * FIELD, ""), (part, style)) for part in folded[1:]]
     lines[-1] = (*lines[-1], *more)

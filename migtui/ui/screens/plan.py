@@ -35,6 +35,7 @@ class PlanScreen(CommandScreen[bool]):
     COMMANDS_HERE = commands.PLAN
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands.PLAN)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    AUTO_FOCUS = ""  # no button has the focus before the user gives it to one: enter does nothing
 
     def __init__(
         self, session: Session, plan: Plan, *, note: str = "", clock: Callable[[], float] = time.monotonic
@@ -75,7 +76,7 @@ class PlanScreen(CommandScreen[bool]):
     def database_name(self) -> str:
         """What has to be typed for a protected database."""
         states = self.session.snapshot.databases or ()
-        return next((state.name for state in states if state.name), "")
+        return next((state.name for state in states if state.name), states[0].title if states else "the database")
 
     def _question(self) -> str:
         return {
@@ -90,7 +91,6 @@ class PlanScreen(CommandScreen[bool]):
         self.query_one("#facts").border_title = title(self.plan)
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
         self.say("Checked again just before running: if the database has moved by then, nothing runs.", "dim")
-        self.set_focus(None)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fill)
