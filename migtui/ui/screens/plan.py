@@ -82,8 +82,8 @@ class PlanScreen(CommandScreen[bool]):
         return {
             "none": "Read-only: nothing can be run here." if self.plan.steps else "Nothing to do.",
             "key": "y runs this.",
-            "release": "Data will be lost. Read the list, then press y.",
-            "type-name": "Type the database's name to run this:",
+            "release": f"Data {'will' if self.plan.destroys else 'may'} be lost: read, then press y.",
+            "type-name": "Type the database's name:",
         }[self.confirmation]
 
     def on_mount(self) -> None:
