@@ -143,12 +143,12 @@ class Terminal:
     def __init__(self, folder: Path, width: int, height: int) -> None:
         self.folder = folder
         self._socket = f"migtui-{uuid.uuid4().hex[:12]}"
-        environment = {**os.environ, "PS1": f"{PROMPT} ", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "ENV": ""}
-        environment.pop("TMUX", None)
+        left_out = ("TMUX", "ENV", "NO_COLOR")
+        environment = {name: value for name, value in os.environ.items() if name not in left_out}
+        environment.update(LC_ALL="C.UTF-8", TERM="xterm-256color")
         size = ("-x", str(width), "-y", str(height))
         command = ("tmux", "-L", self._socket, "-f", os.devnull, "new-session", "-d", *size, "/bin/sh")
         subprocess.run(command, cwd=folder, env=environment, check=True, timeout=PATIENCE)
-        self.sees(PROMPT)
 
     def tmux(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -194,11 +194,6 @@ class Terminal:
         self.until(lambda: all(text in self.screen for text in texts), f"the screen shows {' and '.join(texts)}")
 
     @property
-    def widest(self) -> int:
-        """Cells of the longest row on the screen."""
-        return max(map(len, self.screen.splitlines()))
-
-    @property
     def database_rows(self) -> set[str]:
         """The ids that the graph marks as the database's."""
         return {found.group(1) for found in re.finditer(r"◉\W*(\w+) .*DATABASE", self.screen)}
@@ -235,6 +230,8 @@ def terminal() -> Iterator[OpenTerminal]:
 
     def open_(folder: Path, width: int = 120, height: int = 36) -> Terminal:
         opened.append(Terminal(folder, width, height))
+        opened[-1].type(f"PS1='{PROMPT} '")
+        opened[-1].sees(PROMPT)
         return opened[-1]
 
     yield open_

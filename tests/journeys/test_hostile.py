@@ -31,14 +31,17 @@ FAIL = {
     "input": ("input()", "The migration waits for input, and there is none here"),
     "getpass": ("import getpass; getpass.getpass()", "The migration waits for input, and there is none here"),
     "odd exception": (ODD, "Odd"),
-    "closed stdout": ("os.close(1); sys.stdout.close(); raise ValueError('nothing to print to')", "nothing to print to"),
+    "closed stdout": (
+        "os.close(1); sys.stdout.close(); raise ValueError('nothing to print to')",
+        "nothing to print to",
+    ),
 }
 """What b2 does, and what the report then says. The database stays at a1."""
 
 PASS = {
     "breakpoint": ("breakpoint()", ""),
     "flood": ("[print('line', n) for n in range(300_000)]", "line 299999"),
-    "fork": ("os.fork()", ""),
+    "fork": ("os.fork() or time.sleep(600)", ""),
     "fork and exit": ("os.fork() or os._exit(0)", ""),
     "chdir": ("os.chdir('/')", ""),
     "logging to stdout": (LOGGING, "straight to stdout"),
