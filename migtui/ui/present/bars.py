@@ -5,8 +5,10 @@ from __future__ import annotations
 from migtui.core.position import DatabaseState
 
 from ..snapshot import Snapshot
-from ..text import Line, one_line
+from ..text import Line, elide, one_line
 
+VERDICT = 64
+"""Cells that the verdict may take of the header; the status line has all of it."""
 SEVERITY_STYLE = {
     "good": "good",
     "note": "pending",
@@ -34,7 +36,7 @@ def header(snapshot: Snapshot) -> tuple[Line, Line]:
         right.append(("PROTECTED  ", "danger"))
     if snapshot.settings.read_only:
         right.append(("READ-ONLY  ", "warning"))
-    right.append((one_line(verdict.text), SEVERITY_STYLE.get(verdict.severity, "")))
+    right.append((elide(one_line(verdict.text), VERDICT), SEVERITY_STYLE.get(verdict.severity, "")))
     return tuple(left), (("  ", ""), *right, (" ", ""))
 
 

@@ -23,7 +23,7 @@ from ..present.rows import RowStyle
 from ..present.summary import empty_history, summary
 from ..session import Session
 from ..snapshot import View
-from ..widgets.bars import Bar, KeyBar
+from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.details import Details
 from ..widgets.line_view import LineView
 from ..widgets.revision_graph import RevisionGraph
@@ -61,7 +61,7 @@ class HistoryScreen(CommandScreen[None]):
             yield RevisionGraph(self.session.destroys, id="graph")
             yield Details(id="details")
         yield LineView(id="log", follow=True, limit=500)
-        yield Bar(id="status")
+        yield StatusBar(id="status")
         yield KeyBar(commands.HISTORY, id="keys")
         yield Bar(id="too-small")
 

@@ -19,7 +19,7 @@ from ..present.bars import header
 from ..present.plan import facts, step_details, step_rows, title, transactional_ddl
 from ..session import Session
 from ..snapshot import View
-from ..widgets.bars import Bar, KeyBar
+from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.line_view import LineView
 from .command_screen import CommandScreen
 
@@ -69,7 +69,7 @@ class PlanScreen(CommandScreen[bool]):
                 )
                 run.disabled = self.confirmation == "type-name"
                 yield run
-        yield Bar(id="status")
+        yield StatusBar(id="status")
         yield KeyBar(commands.PLAN, id="keys")
 
     @property

@@ -23,7 +23,7 @@ from ..run_model import RunModel
 from ..session import Session
 from ..snapshot import View
 from ..text import counted, plain
-from ..widgets.bars import Bar, KeyBar
+from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.line_view import LineView
 from .command_screen import CommandScreen
 
@@ -56,7 +56,7 @@ class RunScreen(CommandScreen[RunResult]):
             yield LineView(id="steps")
             yield LineView(id="output", follow=True, limit=5000)
         yield LineView(id="report")
-        yield Bar(id="status")
+        yield StatusBar(id="status")
         yield KeyBar(commands.RUN, id="keys")
 
     def on_mount(self) -> None:
