@@ -17,6 +17,15 @@ def unread(view: View) -> str:
     return ""
 
 
+def cannot_plan(view: View) -> str:
+    """Nothing can be planned from a place that is not known: Alembic refuses whatever the target is."""
+    if reason := unread(view):
+        return reason
+    snapshot = view.snapshot
+    missing = [id for id in snapshot.current if snapshot.standings.get(id, "missing") == "missing"]
+    return f"{missing[0]} is not in this checkout, so Alembic cannot plan from there" if missing else ""
+
+
 def no_current(view: View) -> str:
     """Reason against jump.current."""
     if reason := unread(view):
@@ -47,7 +56,7 @@ def no_dependency(view: View) -> str:
 
 def cannot_upgrade(view: View) -> str:
     """Reason against planning an upgrade to the selected revision."""
-    if reason := unread(view) or _not_a_target(view):
+    if reason := cannot_plan(view) or _not_a_target(view):
         return reason
     assert view.selected is not None
     if view.snapshot.standings.get(view.selected.id) == "applied":
@@ -57,7 +66,7 @@ def cannot_upgrade(view: View) -> str:
 
 def cannot_downgrade(view: View) -> str:
     """Reason against planning a downgrade to the selected revision."""
-    if reason := unread(view) or _not_a_target(view):
+    if reason := cannot_plan(view) or _not_a_target(view):
         return reason
     assert view.selected is not None
     short = view.snapshot.history.short(view.selected.id)
@@ -70,15 +79,14 @@ def cannot_downgrade(view: View) -> str:
 
 def cannot_upgrade_heads(view: View) -> str:
     """Reason against planning an upgrade to the heads."""
-    if reason := unread(view):
+    if reason := cannot_plan(view):
         return reason
-    pending = any(standing == "pending" for standing in view.snapshot.standings.values())
-    return "" if pending else "nothing is pending: the database is at head"
+    return "" if view.snapshot.has_pending else "nothing is pending: every revision is applied"
 
 
 def nothing_applied(view: View) -> str:
     """Reason against a downgrade."""
-    return unread(view) or ("" if view.snapshot.current else "nothing is applied: there is nothing to undo")
+    return cannot_plan(view) or ("" if view.snapshot.current else "nothing is applied: there is nothing to undo")
 
 
 def _not_a_target(view: View) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cached_property
+from pathlib import Path
 
 from migtui.config import Settings
 from migtui.core.history import History
@@ -65,6 +66,11 @@ class Snapshot:
         return standings(self.history, None if self.databases is None else self.current)
 
     @cached_property
+    def has_pending(self) -> bool:
+        """A revision is not applied yet."""
+        return "pending" in self.standings.values()
+
+    @cached_property
     def is_protected(self) -> bool:
         """One of the databases matches a pattern of `protected`."""
         return any(
@@ -77,7 +83,7 @@ class Snapshot:
     @cached_property
     def verdict(self) -> Verdict:
         """The truth line."""
-        return verdict(self.history, self.databases, failure=_failure(self.failure))
+        return verdict(self.history, self.databases, failure=_failure(self.failure, self.project.root))
 
 
 @dataclass(frozen=True)
@@ -97,10 +103,10 @@ def _edges(history: History) -> dict[str, tuple[str, ...]]:
     return {id: revision.down_revisions for id, revision in history.revisions.items()}
 
 
-def _failure(error: MigtuiError | None) -> Failure | None:
+def _failure(error: MigtuiError | None, root: Path) -> Failure | None:
     if error is None:
         return None
-    told = (error.message, error.hint, error.where)
+    told = (error.message, error.hint, error.where.removeprefix(f"{root}/"))
     if isinstance(error, DatabaseUnreachable):
         return Failure("unreachable", *told)
     if isinstance(error, EnvironmentFailed):
