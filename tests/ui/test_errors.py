@@ -71,17 +71,17 @@ async def test_an_unknown_id_in_the_database(open_app: Open, project: MakeProjec
 
 
 async def test_overlapping_rows(open_app: Open, project: MakeProject, version_file: VersionFile) -> None:
-    folder = project({"a": version_file("a1"), "b": version_file("b2", "a1")})
+    folder = project({"a": version_file("a1"), "b": version_file("b2", "a1"), "c": version_file("c3", "b2")})
     stamp(folder / "app.db", "a1", "b2")
     async with open_app(folder) as user:
-        await user.sees("overlapping rows: a1 is below b2", "once you are sure that both are applied", "make b2")
-        await user.press("B")
+        await user.sees("overlapping rows: a1 is below b2", "once you are sure that both are applied", "make c3")
+        await user.press("U")
         await user.meets(ErrorScreen)
         await user.sees("overlaps", "esc closes")
         await user.press("y")
         assert "overlaps" in user.app.clipboard
         await user.press("escape")
-        await user.sees("make b2", "failed")
+        await user.sees("make c3", "failed")
 
 
 async def test_a_broken_version_file_costs_its_own_row(

@@ -254,7 +254,7 @@ async def test_the_palette_has_every_command(open_app: Open, shop: Path) -> None
         commands = {command.title for command in user.app.get_system_commands(user.history)}
         assert {command.label for command in HISTORY} <= commands
         await user.press("ctrl+p")
-        await user.meets(CommandPalette)  # type: ignore[arg-type]
+        await user.meets(CommandPalette)
         await user.press(*"oldest")
         await user.until(lambda: user.app.screen.query_one(OptionList).option_count == 1, "one command is left")
         await user.press("enter")

@@ -53,6 +53,10 @@ class Asked:
         self.answers: list[bool | None] = []
         self.screen = PlanScreen(user.session, plan, clock=self.clock)
 
+    def is_locked(self) -> bool:
+        """The run button cannot be pressed."""
+        return self.screen.query_one("#run", Button).disabled
+
     @classmethod
     async def about(cls, user: User, plan: Plan) -> Asked:
         """Wait until the database is read, then open the plan."""
@@ -131,14 +135,13 @@ async def test_a_protected_database_wants_its_name(open_app: Open, shop: Path) -
         asked.clock.now += 10
         await user.press("y")
         await user.sees("y does not run a plan on a protected database")
-        run = asked.screen.query_one("#run", Button)
-        assert run.disabled
+        assert asked.is_locked()
         await user.pilot.click("#run")
         await user.press("tab", *"shop.d", "enter")
-        assert run.disabled and asked.answers == []
+        assert asked.is_locked() and asked.answers == []
         await user.sees("that is not the database's name: shop.db")
         await user.press("b")
-        assert asked.screen.query_one(Input).value == "shop.db" and not run.disabled
+        assert asked.screen.query_one(Input).value == "shop.db" and not asked.is_locked()
         await user.press("enter")
         assert asked.answers == [], "enter in the field runs nothing"
         await user.press("enter")
