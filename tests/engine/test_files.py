@@ -177,14 +177,14 @@ class TestBadFiles:
         assert loaded.problems[0].message == "4.py cannot be read: no such file or directory"
 
     def test_unreadable_file(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-        real = Path.read_bytes
+        real = os.open
 
-        def refuse(self: Path) -> bytes:
-            if self.name == "3.py":
+        def refuse(path: str, flags: int) -> int:
+            if path.endswith("3.py"):
                 raise PermissionError(13, "Permission denied")
-            return real(self)
+            return real(path, flags)
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(os, "open", refuse)
         loaded = load_history(project)
         assert loaded.history.heads == ("b2",)
         assert loaded.rows[2].problem is not None
@@ -214,14 +214,13 @@ class TestCache:
     def reads(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """The names of the version files that are opened."""
         opened: list[str] = []
-        real = Path.read_bytes
+        real = os.open
 
-        def note(self: Path) -> bytes:
-            if self.suffix == ".py":
-                opened.append(self.name)
-            return real(self)
+        def note(path: str, flags: int) -> int:
+            opened.append(Path(path).name)
+            return real(path, flags)
 
-        monkeypatch.setattr(Path, "read_bytes", note)
+        monkeypatch.setattr(os, "open", note)
         return opened
 
     def test_a_second_start_opens_no_version_file(self, settled: Project, reads: list[str]) -> None:
