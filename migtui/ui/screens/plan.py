@@ -90,7 +90,7 @@ class PlanScreen(CommandScreen[bool]):
         self.query_one("#steps").border_title = "Steps"
         self.query_one("#facts").border_title = title(self.plan)
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
-        self.say("Checked again just before running: if the database has moved by then, nothing runs.", "dim")
+        self.say("Checked again just before it runs: if the database has moved, nothing runs.", "dim")
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fill)
