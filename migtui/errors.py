@@ -1,16 +1,16 @@
 """The one error tree. Every error a user can meet says what is wrong, where, and what to do next.
 
-    MigtuiError                       exit code
-    ├── UsageError                        2     arguments that cannot be followed
-    ├── ProjectError                      3     the project cannot be read
-    │   ├── ProjectNotFound                     no Alembic configuration from here up to the repository's root
-    │   ├── ConfigurationError                  an ini or pyproject.toml that cannot be read or makes no sense
-    │   ├── InterpreterError                    the project's Python is absent, or has no usable Alembic
-    │   └── EnvironmentFailed                   env.py (or a module it imports) raised
-    ├── DatabaseUnreachable               4     refused, unknown host, wrong password, missing driver, bad URL
-    └── OperationError                    1     Alembic refused or a migration failed
-        ├── PlanChanged                         the database moved between the plan and the run: nothing was run
-        └── WorkerCrashed                       the child process ended without saying that it was done
+MigtuiError                       exit code
+├── UsageError                        2     arguments that cannot be followed
+├── ProjectError                      3     the project cannot be read
+│   ├── ProjectNotFound                     no Alembic configuration from here up to the repository's root
+│   ├── ConfigurationError                  an ini or pyproject.toml that cannot be read or makes no sense
+│   ├── InterpreterError                    the project's Python is absent, or has no usable Alembic
+│   └── EnvironmentFailed                   env.py (or a module it imports) raised
+├── DatabaseUnreachable               4     refused, unknown host, wrong password, missing driver, bad URL
+└── OperationError                    1     Alembic refused or a migration failed
+    ├── PlanChanged                         the database moved between the plan and the run: nothing was run
+    └── WorkerCrashed                       the child process ended without saying that it was done
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ class ProjectNotFound(ProjectError):
 
     title = "No Alembic project here"
 
-    def __init__(self, message: str, *, looked: tuple[Path, ...], elsewhere: tuple[Path, ...] = (), hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, looked: tuple[Path, ...], elsewhere: tuple[Path, ...] = (), hint: str = ""
+    ) -> None:
         super().__init__(message, hint=hint)
         self.looked = looked
         self.elsewhere = elsewhere

@@ -125,9 +125,7 @@ def _assign(routes: Routes) -> list[int]:
     lines = routes.lines
     lanes = [0] * len(lines)
     occupied = Occupancy(len(routes.seats) + 1)
-    for index in sorted(
-        range(len(lines)), key=lambda index: (index > 0, _length(lines[index]), lines[index].first)
-    ):
+    for index in sorted(range(len(lines)), key=lambda index: (index > 0, _length(lines[index]), lines[index].first)):
         line = lines[index]
         lanes[index] = occupied.first_free(line.first, line.last + line.padding)
         occupied.take(line.first, line.last + line.padding, lanes[index])

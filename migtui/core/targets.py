@@ -1,4 +1,4 @@
-"""Targets for one step down, in Alembic's own notation.
+"""How far a revision is, and targets for one step down in Alembic's own notation.
 
 `downgrade -1` picks a head by itself when several are applied, and is an "ambiguous walk" at a merge point (both
 measured on Alembic 1.20.1), so the user chooses and the choice is spelled out.
@@ -6,10 +6,11 @@ measured on Alembic 1.20.1), so the user chooses and the choice is spelled out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .history import History
+from .model import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,19 @@ def _below(history: History, head: str) -> tuple[Target, ...]:
     if not revision.is_merge_point:
         return (Target(f"{head}@-1", undo),)
     return tuple(Target(parent, f"{undo}, down to {history.short(parent)}") for parent in revision.down_revisions)
+
+
+def steps_up(history: History, standings: Mapping[str, Standing], id: str, *, limit: int) -> int | None:
+    """How many pending revisions an upgrade to this one applies, itself included; None for more than `limit`.
+
+    It is asked for at every move of the cursor: counting 10,000 takes 20 ms, so it stops early.
+    """
+    found = {id}
+    waiting = [id]
+    while waiting and len(found) <= limit:
+        current = waiting.pop()
+        for parent in (*history.parents.get(current, ()), *history.dependencies.get(current, ())):
+            if parent not in found and standings.get(parent) == "pending":
+                found.add(parent)
+                waiting.append(parent)
+    return len(found) if len(found) <= limit else None

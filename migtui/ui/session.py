@@ -155,8 +155,7 @@ class Session:
 
     def destroys(self, revision: Revision) -> bool:
         """Does its upgrade() lose data?"""
-        body = self.body(revision)
-        return body is not None and any(operation.risk == "destroys" for operation in body.upgrade)
+        return bool(revision.file) and self._bodies.destroys(revision.file)
 
     # -- acting ----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migtui.core.model import Revision
+from migtui.core.targets import steps_up
 
 from ..snapshot import Snapshot
 from ..text import Line, counted, one_line, wrap
@@ -16,6 +17,8 @@ from .when import age
 if TYPE_CHECKING:
     from migtui.core.operations import Body, Operation
 
+MOST_STEPS = 500
+"""Counted up to here; the plan has the exact number."""
 FIELD = 12
 """Cells of the field names' column."""
 
@@ -148,8 +151,9 @@ def _reach(snapshot: Snapshot, revision: Revision, width: int) -> list[Line]:
     """What u and d would do here."""
     standing = snapshot.standings.get(revision.id)
     if standing == "pending":
-        pending = [id for id in snapshot.history.ancestors([revision.id]) if snapshot.standings.get(id) == "pending"]
-        return _key_line("u", f"brings the database here: {counted(len(pending), 'step')}")
+        steps = steps_up(snapshot.history, snapshot.standings, revision.id, limit=MOST_STEPS)
+        count = f"more than {MOST_STEPS} steps" if steps is None else counted(steps, "step")
+        return _key_line("u", f"brings the database here: {count}")
     if standing == "applied" and snapshot.current != (revision.id,):
         return _key_line("d", "takes the database down to here")
     return []

@@ -129,6 +129,7 @@ class HistoryScreen(CommandScreen[None]):
 
     async def show_details(self) -> None:
         """Fill the shown tab for the selected revision."""
+        self.graph.show_position()
         await self.details.fill()
         self._show_status()
         revision = self.view().selected
