@@ -39,13 +39,13 @@ def label_owners(rows: Iterable[Revision]) -> dict[str, str]:
     return owners
 
 
-def ghosts(rows: Rows, dependencies: Edges) -> dict[str, Revision]:
+def ghosts(rows: Rows, edges: Edges) -> dict[str, Revision]:
     """A row for each id that files name and none defines."""
     named: dict[str, list[Revision]] = {}
-    for id_, row in rows.items():
-        for other in dict.fromkeys((*row.down_revisions, *dependencies.get(id_, ()))):
+    for id_, others in edges.items():
+        for other in others:
             if other not in rows:
-                named.setdefault(other, []).append(row)
+                named.setdefault(other, []).append(rows[id_])
     return {id_: Revision(id_, problem=_missing(id_, by)) for id_, by in sorted(named.items())}
 
 
@@ -62,10 +62,9 @@ def label_clashes(rows: Iterable[Revision]) -> Found:
     return found
 
 
-def circles(rows: Rows, dependencies: Edges) -> Found:
+def circles(rows: Rows, edges: Edges) -> Found:
     """Revisions that lead to each other, and revisions that lead to themselves."""
-    graph = {id_: tuple(dict.fromkeys((*row.down_revisions, *dependencies.get(id_, ())))) for id_, row in rows.items()}
-    return [(id_, problem) for group in cycles(graph) for problem in [_circle(group, rows)] for id_ in group]
+    return [(id_, problem) for group in cycles(edges) for problem in [_circle(group, rows)] for id_ in group]
 
 
 def flagged(row: Revision, problem: Problem) -> Revision:

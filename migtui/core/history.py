@@ -103,18 +103,16 @@ def build_history(revisions: Iterable[Revision], problems: Iterable[Problem] = (
     `problems` are those that have no row of their own: a directory that cannot be read.
     """
     rows, found = defects.one_row_each(revisions)
-    owners = defects.label_owners(rows.values())
-    dependencies = {
-        id_: tuple(dict.fromkeys(owners.get(name, name) if name not in rows else name for name in row.depends_on))
-        for id_, row in rows.items()
-        if row.depends_on
-    }
-    rows |= defects.ghosts(rows, dependencies)
+    dependencies = _resolved(rows)
+    parents = {id_: _each_once(row.down_revisions) for id_, row in rows.items()}
+    edges = {id_: _each_once(given + dependencies.get(id_, ())) for id_, given in parents.items()}
+    ghosts = defects.ghosts(rows, edges)
+    rows |= ghosts
     found += defects.label_clashes(rows.values())
-    found += defects.circles(rows, dependencies)
+    found += defects.circles(rows, edges | dict.fromkeys(ghosts, ()))
     for id_, problem in found:
         rows[id_] = defects.flagged(rows[id_], problem)
-    children = reverse({id_: tuple(dict.fromkeys(row.down_revisions)) for id_, row in rows.items()})
+    children = reverse(parents)
     defined = [row for row in rows.values() if defects.defines_its_id(row)]
     return History(
         revisions=rows,
@@ -134,3 +132,7 @@ def _resolved(rows: Mapping[str, Revision]) -> dict[str, tuple[str, ...]]:
         for id_, row in rows.items()
         if row.depends_on
     }
+
+
+def _each_once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    return ids if len(ids) < 2 else tuple(dict.fromkeys(ids))

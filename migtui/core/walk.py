@@ -27,13 +27,13 @@ def reverse(graph: Edges) -> dict[str, tuple[str, ...]]:
     for id_, others in graph.items():
         for other in others:
             found.setdefault(other, []).append(id_)
-    return {id_: tuple(sorted(others)) for id_, others in found.items()}
+    return {id_: tuple(sorted(others) if len(others) > 1 else others) for id_, others in found.items()}
 
 
 def cycles(graph: Edges) -> list[tuple[str, ...]]:
     """The groups of ids that lead to each other, each sorted; an id that leads to itself is a group of one.
 
-    No id may name another twice.
+    No id may name another twice, nor one that is not in the graph.
     """
     knot = _peeled(_peeled(graph))
     if not knot:
@@ -54,7 +54,7 @@ def _peeled(graph: Edges) -> dict[str, tuple[str, ...]]:
     """The reversed graph without all that leads out of it: after two turns only cycles are left, and what
     joins them.
     """
-    waiting = {id_: sum(other in graph for other in others) for id_, others in graph.items()}
+    waiting = {id_: len(others) for id_, others in graph.items()}
     back = reverse(graph)
     ready = [id_ for id_, count in waiting.items() if not count]
     while ready:
