@@ -99,14 +99,14 @@ async def test_a_broken_version_file_costs_its_own_row(
 @pytest.mark.usefixtures("asked")
 async def test_an_error_with_brackets_and_a_long_story(open_app: Open, shop: Path) -> None:
     error = MigtuiError(
-        "no such table [dbo].[users] [/]", hint="look [bold]", where="versions/x.py:3", details="line\n" * 80 + "end"
+        "no such table [dbo].[users] [/]", hint="look [bold]", where="versions/x.py:3", details="line\n" * 25 + "end"
     )
     async with open_app(shop, size=(80, 24)) as user:
         await user.sees("DATABASE")
         user.app.push_screen(ErrorScreen(error))
         await user.sees("no such table [dbo].[users] [/]", "look [bold]", "at versions/x.py:3", "esc closes")
         assert "end" not in user.screen
-        await user.press(*["j"] * 90)
+        await user.press(*["j"] * 30)
         await user.sees("end")
         await user.press("q")
         await user.until(lambda: user.app.screen is user.history)

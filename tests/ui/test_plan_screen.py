@@ -98,7 +98,7 @@ async def test_a_held_y_does_not_run_what_loses_data(open_app: Open, shop: Path)
         assert "Data will be lost: read, then press y." in user.screen
         asked.clock.now += 0.4  # the first repeat of a held key, at the latest
         await user.press("y")
-        for _ in range(60):
+        for _ in range(15):
             asked.clock.now += 0.05
             await user.press("y")
         assert asked.answers == []
@@ -187,7 +187,7 @@ async def test_the_plan_fits(open_app: Open, shop: Path, size: tuple[int, int]) 
     async with open_app(shop, size=size, settings=Settings(protected=("*shop*",))) as user:
         await Asked.about(user, plan_of(LOSS))
         await user.sees("Will destroy  column x", "1  ↑   c36a9d82f05e", "⚠ data", "Type the database's name:", "y Run")
-        assert {"Cancel", "Upgrade 1 step"} <= set(re.split(r" {2,}", user.screen.splitlines()[-3])), user.screen
+        assert re.search(r"Type the database's name: .* Cancel +Upgrade 1 step", user.screen), user.screen
 
 
 # -- the demo ------------------------------------------------------------------------------------------------
