@@ -26,9 +26,9 @@ from migtui.engine.files import load_history
 from migtui.engine.project import find_project
 from migtui.errors import MigtuiError
 from migtui.ui.app import MigtuiApp
-from migtui.ui.snapshot import Snapshot
 from migtui.ui.screens import plan as plan_screen
 from migtui.ui.session import Session
+from migtui.ui.snapshot import Snapshot
 
 PATIENCE = 60.0
 """Seconds until something that never comes to pass fails its test instead of hanging."""
@@ -174,6 +174,15 @@ class Terminal:
         """Keys as tmux names them: "j", "Escape", "C-c"."""
         self.tmux("send-keys", *keys)
 
+    def hold(self, key: str, *, until: str) -> None:
+        """A key that repeats until the screen shows this."""
+
+        def repeated() -> bool:
+            self.press(key)
+            return until in self.screen
+
+        self.until(repeated, f"holding {key} shows {until}")
+
     def resize(self, width: int, height: int) -> None:
         self.tmux("resize-window", "-x", str(width), "-y", str(height))
 
@@ -201,16 +210,20 @@ class Terminal:
     @property
     def workers(self) -> list[int]:
         """Worker processes of migtui in this folder, whoever their parent is."""
-        return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _is_worker(pid, self.folder)]
+        return [pid for pid in _processes() if _is_worker(pid, self.folder)]
 
     def close(self) -> None:
         """The user closes the window."""
         self.tmux("kill-server")
 
 
+def _processes() -> Iterator[int]:
+    return (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+
+
 def _is_worker(pid: int, folder: Path) -> bool:
     try:
-        here = Path(os.readlink(f"/proc/{pid}/cwd"))
+        here = Path(f"/proc/{pid}/cwd").readlink()
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False

@@ -5,13 +5,11 @@ Each case is met twice: by `migtui status`, and on the screen, where the graph s
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,7 +68,7 @@ def unimportable_env(folder: Folder) -> None:
 
 
 def no_alembic(folder: Folder) -> None:
-    os.environ["MIGTUI_PYTHON"] = os.environ["BARE_PYTHON"]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder.root / ".venv")], check=True)
 
 
 def version_rows(*ids: str) -> Callable[[Folder], None]:
@@ -139,7 +137,7 @@ CASES = (
     ),
     Case(
         "Python without Alembic", no_alembic, 3, "not read: ",
-        ("bin/python cannot import alembic", "Install alembic there", "because MIGTUI_PYTHON names it"),
+        ("bin/python cannot import alembic", "Install alembic there", "/.venv/bin/python was chosen because"),
     ),
     Case(
         "unknown id", version_rows("f00d"), 1, "ahead: f00d is not in this checkout",
@@ -153,23 +151,13 @@ CASES = (
 by_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
 
-@pytest.fixture(scope="session")
-def bare_python(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An interpreter that has no package at all."""
-    folder = tmp_path_factory.mktemp("bare")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    return str(folder / "bin" / "python")
-
-
 @pytest.fixture
-def spoiled(project: Make, bare_python: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[Case], Folder]:
+def spoiled(project: Make, monkeypatch: pytest.MonkeyPatch) -> Callable[[Case], Folder]:
     """The project with something wrong; the current directory."""
 
     def make(case: Case) -> Folder:
         folder = project()
         (folder.root / ".git").mkdir()  # nothing above it is looked at
-        monkeypatch.setenv("BARE_PYTHON", bare_python)
-        monkeypatch.delenv("MIGTUI_PYTHON", raising=False)
         monkeypatch.delenv("SHOP_DATABASE", raising=False)
         monkeypatch.chdir(folder.root)
         case.spoil(folder)

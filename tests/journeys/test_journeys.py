@@ -80,7 +80,7 @@ class TestDemo:
         demo.press("-")
         demo.sees("One step down", "undo e0b74f15a2c8")
         demo.press("Down", "Enter")
-        demo.until(lambda: demo.press("y") or "let y go" in demo.screen, "the held key is noticed")
+        demo.hold("y", until="let y go")
         demo.sees("Data will be lost", "column orders.currency")
         assert current(tmp_path / "sample" / "shop") == {"a60d7e95c1f2", "e0b74f15a2c8"}
         confirmed(demo)
