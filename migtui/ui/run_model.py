@@ -24,6 +24,8 @@ from migtui.engine.events import (
 from .text import Line
 
 Mark = Literal["waiting", "running", "applied", "committed", "failed", "undone"]
+READS = frozenset({"SELECT", "PRAGMA", "SHOW", "DESCRIBE", "EXPLAIN"})
+"""Statements that change nothing: a batch operation on SQLite sends thirty of them for each one that counts."""
 OUTPUT_LINES = 5000
 """Lines of SQL and output that are kept; the last ones."""
 
@@ -100,9 +102,11 @@ class RunModel:
 
     def _sql(self, event: Sql) -> None:
         self.statements += 1
+        words = event.sql.split(None, 1)
+        style = "broken" if event.error else "dim" if words and words[0].upper() in READS else "label"
         for index, line in enumerate(_lines(event.sql.strip())):
             took = f"  {event.ms:.0f} ms" if index == 0 and event.ms >= 1 else ""
-            self.fresh.append((("  ", ""), (line, "broken" if event.error else "label"), (took, "dim")))
+            self.fresh.append((("  ", ""), (line, style), (took, "dim")))
         if event.error:
             self.fresh.extend((("  ", ""), (line, "broken")) for line in _lines(event.error))
 
