@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from migtui.errors import MigtuiError, ProjectNotFound
 
-from ..text import Line, one_line, wrap
+from ..text import Line, one_line
 from .report import error_lines
 
 
 def welcome_lines(error: MigtuiError, width: int) -> list[Line]:
-    """What is wrong, where migtui looked, what it found elsewhere, and what to do."""
+    """What is wrong, where migtui looked, and what to do."""
     lines = error_lines(error, width)
     if not isinstance(error, ProjectNotFound):
         return lines
@@ -17,10 +17,4 @@ def welcome_lines(error: MigtuiError, width: int) -> list[Line]:
     lines += [((f"  {one_line(str(path))}", "dim"),) for path in error.looked]
     lines += [(), (("Start one with", "head"),), (("  alembic init migrations", "label"),)]
     lines += [(("or name one with", "head"),), (("  migtui -c path/to/alembic.ini", "label"),)]
-    lines += [(("or look around first with", "head"),), (("  migtui demo", "label"),)]
-    if error.elsewhere:
-        lines += [
-            (),
-            *(((text, "head"),) for text in wrap("Found below this directory; enter opens it:", width)),
-        ]
-    return lines
+    return [*lines, (("or look around first with", "head"),), (("  migtui demo", "label"),)]

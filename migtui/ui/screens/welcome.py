@@ -38,6 +38,7 @@ class WelcomeScreen(Screen[Path | None]):
             dialog.border_title = Content(self._error.title).markup
             yield LineView(id="welcome")
             if self._elsewhere:
+                yield Static("Found below this directory; enter opens it:", classes="hint", markup=False)
                 yield OptionList(*(Option(Content(str(path))) for path in self._elsewhere), markup=False)
             keys = "enter opens the selected one · q leaves" if self._elsewhere else "q leaves"
             yield Static(keys, classes="hint", markup=False)
@@ -48,7 +49,8 @@ class WelcomeScreen(Screen[Path | None]):
     def on_resize(self) -> None:
         view = self.query_one("#welcome", LineView)
         lines = welcome_lines(self._error, max(30, min(96, self.size.width - 10)))
-        view.styles.height = min(len(lines), max(4, self.size.height - 8))
+        taken = 8 + (2 + len(self._elsewhere) if self._elsewhere else 0)
+        view.styles.height = min(len(lines), max(4, self.size.height - taken))
         view.show(lines)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
