@@ -214,7 +214,10 @@ class Terminal:
 
     def close(self) -> None:
         """The user closes the window."""
+        socket = self.flag("socket_path")
         self.tmux("kill-server")
+        if socket:  # tmux leaves it behind
+            Path(socket).unlink(missing_ok=True)
 
 
 def _processes() -> Iterator[int]:
