@@ -20,7 +20,7 @@ class Dag:
 
     ids: Sequence[str]
     parents: Edges
-    children: Sequence[Sequence[int]]
+    children: Edges
     heights: Sequence[int]
     """How many revisions the longest chain down from each one has; 1 for a base."""
 
@@ -28,8 +28,8 @@ class Dag:
 def tidy(parents: Mapping[str, Sequence[str]]) -> Dag:
     """The same graph without unknown or repeated parents and without one edge of each cycle."""
     ids = list(parents)
-    number = {id_: number for number, id_ in enumerate(ids)}
-    edges = [_numbers(own, given, number) for own, given in enumerate(parents.values())]
+    alone = {id_: (number,) for number, id_ in enumerate(ids)}
+    edges = [_numbers(given, alone, own) for own, given in zip(alone.values(), parents.values(), strict=True)]
     dag, knot = _measured(ids, edges)
     if not knot:
         return dag
@@ -38,19 +38,16 @@ def tidy(parents: Mapping[str, Sequence[str]]) -> Dag:
     return _measured(ids, edges)[0]
 
 
-def _numbers(own: int, given: Sequence[str], number: Mapping[str, int]) -> tuple[int, ...]:
+def _numbers(given: Sequence[str], alone: Mapping[str, tuple[int]], own: tuple[int]) -> tuple[int, ...]:
     if len(given) == 1:  # nearly every revision: half the time of the general way
-        other = number.get(given[0], own)
-        return (other,) if other != own else ()
-    return tuple(dict.fromkeys(number[id_] for id_ in given if number.get(id_, own) != own))
+        other = alone.get(given[0], own)
+        return other if other is not own else ()
+    return tuple(dict.fromkeys(number for id_ in given if alone.get(id_, own) is not own for number in alone[id_]))
 
 
 def _measured(ids: Sequence[str], parents: Edges) -> tuple[Dag, Sequence[int]]:
     """The graph with children and heights, and the revisions that lie on a cycle or above one."""
-    children: list[list[int]] = [[] for _ in ids]
-    for own, given in enumerate(parents):
-        for parent in given:
-            children[parent].append(own)
+    children = _reversed(parents)
     heights = [1] * len(ids)
     missing = [len(given) for given in parents]
     ready = [own for own, count in enumerate(missing) if not count]
@@ -64,6 +61,22 @@ def _measured(ids: Sequence[str], parents: Edges) -> tuple[Dag, Sequence[int]]:
             if not missing[child]:
                 ready.append(child)
     return Dag(ids, parents, children, heights), [own for own, count in enumerate(missing) if count]
+
+
+def _reversed(edges: Edges) -> Edges:
+    """The same edges from their other ends. Most have one: a tuple takes half the memory of a list, and it is
+    memory that makes a long history slower than its length."""
+    found: list[tuple[int, ...]] = [()] * len(edges)
+    several: dict[int, list[int]] = {}
+    for start, ends in enumerate(edges):
+        for end in ends:
+            if found[end]:
+                several.setdefault(end, [*found[end]]).append(start)
+            else:
+                found[end] = (start,)
+    for end, starts in several.items():
+        found[end] = tuple(starts)
+    return found
 
 
 def _closing_edges(parents: Edges, knot: Iterable[int]) -> frozenset[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 
 from ..core.model import Problem
@@ -45,7 +46,7 @@ def _scan(folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     """The folder's entries in the order of their names."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+            return sorted(entries, key=attrgetter("name"))
     except FileNotFoundError:
         message, hint = f"{folder} does not exist", "`alembic revision` makes it with the first revision"
     except OSError as error:

@@ -105,8 +105,11 @@ class WorkerProcess:
     def kill(self) -> None:
         """SIGKILL to the worker and everything that it has started and that has not left its group."""
         if self.is_alive:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
+            self._kill_group()
+
+    def _kill_group(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     async def finish(self, patience: float) -> None:
         """Wait for the process to end by itself, kill it when that takes longer than `patience` seconds."""
@@ -121,6 +124,7 @@ class WorkerProcess:
 
     async def _end(self) -> None:
         await self._child.wait()
+        self._kill_group()  # a child that a migration forked would go on with the migration, after the report
         self._requests.close()
         self._events.drain()
         self._output.drain()

@@ -37,6 +37,7 @@ class MigtuiApp(App[Path | None]):
         super().__init__(driver_class=driver_class)
         self._error = opened if isinstance(opened, MigtuiError) else None
         self.session = Session(opened) if isinstance(opened, Snapshot) else None
+        self.set_class(isinstance(opened, Snapshot) and opened.settings.ascii, "-ascii")
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the default screen: no second screen is mounted before the first frame."""

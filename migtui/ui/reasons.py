@@ -73,7 +73,7 @@ def cannot_downgrade(view: View) -> str:
     if view.snapshot.standings.get(view.selected.id) != "applied":
         return f"{short} is not applied; u takes the database up to it"
     if view.selected.id in view.snapshot.current:
-        return f"the database is at {short} already, nothing above it is applied; - takes it one step down"
+        return f"the database is at {short} already; - takes it one step down"
     return ""
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from migtui.core.model import Revision
 from migtui.core.position import DatabaseState
-from migtui.engine.files import check_bodies, load_history, with_facts
+from migtui.engine.files import check_bodies, has_changed, load_history, with_facts
 from migtui.errors import MigtuiError
 
 from .snapshot import Snapshot
+from .text import counted
 
 if TYPE_CHECKING:
     from migtui.core.operations import Body
@@ -72,7 +73,7 @@ class Session:
         self.note(
             "Open project",
             str(self.snapshot.project.configuration),
-            f"{len(loaded.history.order)} revisions",
+            counted(len(loaded.history.order), "revision"),
             None,
         )
         try:
@@ -109,21 +110,18 @@ class Session:
             self._replace(self.snapshot.with_databases(report.states))
             heads = ", ".join(self.snapshot.history.short(head) for head in self.snapshot.current) or "no revision"
             self.note("Read database", self.command("current"), heads, time.monotonic() - started)
-            if report.locations is not None:
+            if report.locations is not None and report.locations != tuple(map(str, self.snapshot.loaded.locations)):
                 await self._reload(report.locations)
+                count = counted(len(self.snapshot.history.order), "revision")
+                self.note("Version locations", "env.py", f"{', '.join(report.locations)}: {count}", None)
 
     async def _reload(self, locations: tuple[str, ...] | None = None) -> None:
-        project = self.snapshot.project
-        loaded = await asyncio.to_thread(lambda: load_history(project, locations=locations))
-        self._replace(self.snapshot.with_files(loaded))
-        if locations is not None:
-            count = len(loaded.history.order)
-            self.note(
-                "Version locations",
-                "env.py",
-                f"computed by env.py: {', '.join(locations)}; {count} revisions",
-                None,
-            )
+        """Read the files again where something has changed; from other directories when env.py has said so."""
+        project, loaded = self.snapshot.project, self.snapshot.loaded
+        places = loaded.locations if locations is None else locations
+        if locations is None and not await asyncio.to_thread(has_changed, project, loaded):
+            return
+        self._replace(self.snapshot.with_files(await asyncio.to_thread(load_history, project, locations=places)))
         await self._look_closer()
 
     async def _look_closer(self) -> None:

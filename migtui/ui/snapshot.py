@@ -72,10 +72,12 @@ class Snapshot:
 
     @cached_property
     def is_protected(self) -> bool:
-        """One of the databases matches a pattern of `protected`."""
+        """One of the databases matches a pattern of `protected`, or may: they could not be read."""
+        if self.databases is None:
+            return bool(self.settings.protected) and not self.reading
         return any(
             fnmatch(text, pattern)
-            for state in self.databases or ()
+            for state in self.databases
             for text in (state.url, state.name)
             for pattern in self.settings.protected
         )

@@ -16,7 +16,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from .text import LANES as LANES
-from .text import Line
+from .text import PLAIN, Line
 from .text import lane_style as lane_style
 
 STYLES: dict[str, str] = {
@@ -67,6 +67,8 @@ class Painter:
     def strip(self, line: Line, width: int, *, background: str = "") -> Strip:
         """The line in exactly `width` cells. `background` is a style that lies under the whole line."""
         base = self.style("", background)
+        if self._widget.app.has_class("-ascii"):
+            line = tuple((text.translate(PLAIN), name) for text, name in line)
         segments = [Segment(text, self.style(name, background) if name else base) for text, name in line]
         return Strip(segments).crop_extend(0, width, base)
 

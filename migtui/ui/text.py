@@ -97,3 +97,13 @@ LANES = 6
 def lane_style(lane: int) -> str:
     """The style of a lane; the trunk's own is not used by any other."""
     return "lane0" if lane == 0 else f"lane{1 + (lane - 1) % (LANES - 1)}"
+
+
+PLAIN = str.maketrans(
+    {"…": ".", "·": "-", "—": "-", "→": ">", "←": "<", "↑": "^", "↓": "v", "⚠": "!", "✓": "+", "✗": "x", "■": "#"}
+    | {"▌": ">", "•": "*", "⇠": "<", "×": "x", "▸": ">", "●": "*", "○": "o", "◉": "@", "◆": "M", "◇": "m", "◌": "."}
+    | dict.fromkeys("─━", "-")
+    | dict.fromkeys("│┃", "|")
+    | dict.fromkeys("╭╮╰╯┏┓┗┛┌┐└┘├┤┬┴┼", "+")
+)
+"""Our own signs as ASCII, cell for cell. What comes from the project stays as it is: it is not ours to respell."""

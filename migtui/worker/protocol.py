@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Literal, Union
+from typing import Any, ClassVar, Literal
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 
@@ -68,7 +68,7 @@ class Scripts:
 
 @dataclass(frozen=True)
 class MakePlan:
-    """What would `alembic upgrade|downgrade|stamp TARGET` do to each database now? Answer: Database, then Plan events."""
+    """What would `alembic upgrade|downgrade|stamp TARGET` do to each database now? Answer: Database, Plan events."""
 
     t: ClassVar[str] = "make_plan"
     direction: Direction = "upgrade"
@@ -82,7 +82,7 @@ class Run:
     t: ClassVar[str] = "run"
     direction: Direction = "upgrade"
     target: str = "head"
-    expected: dict[str, "Expected"] = field(default_factory=dict)
+    expected: dict[str, Expected] = field(default_factory=dict)
     """By database key. Compared inside the run, before the first step; on any difference: PlanMoved and no step."""
 
     def __post_init__(self) -> None:
@@ -260,7 +260,7 @@ class StepDone:
 
 @dataclass(frozen=True)
 class Sql:
-    """One statement was executed (`error` = "") or failed. `sql` is cut at 4,000 characters. Parameters are not sent."""
+    """One statement was executed (`error` = "") or failed. `sql` is cut at 4,000 characters; no parameters."""
 
     t: ClassVar[str] = "sql"
     sql: str
@@ -340,24 +340,24 @@ class Done:
     """What the exception carries: {"heads": [...]} of MultipleHeads, {"revision": [...]} of an unknown id."""
 
 
-Request = Union[Open, Current, Import, Scripts, MakePlan, Run, Cancel]
-Event = Union[
-    Ready,
-    Database,
-    Locations,
-    FileFacts,
-    Revisions,
-    Plan,
-    PlanMoved,
-    StepStart,
-    StepDone,
-    Sql,
-    Txn,
-    Log,
-    Stopped,
-    Loaded,
-    Done,
-]
+Request = Open | Current | Import | Scripts | MakePlan | Run | Cancel
+Event = (
+    Ready
+    | Database
+    | Locations
+    | FileFacts
+    | Revisions
+    | Plan
+    | PlanMoved
+    | StepStart
+    | StepDone
+    | Sql
+    | Txn
+    | Log
+    | Stopped
+    | Loaded
+    | Done
+)
 
 REQUESTS: dict[str, type[Any]] = {c.t: c for c in (Open, Current, Import, Scripts, MakePlan, Run, Cancel)}
 EVENTS: dict[str, type[Any]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..commands import HISTORY
 from ..snapshot import Snapshot, View
-from ..text import Line, cut, justify, line_width
+from ..text import PLAIN, Line, cut, justify, line_width
 from .bars import header, status
 from .keys import key_line
 from .rows import RowStyle, revision_line
@@ -36,6 +36,13 @@ def first_frame(style: RowStyle, width: int, height: int) -> list[Painted]:
     """`height` lines of `width` cells; empty when the terminal is too small."""
     if width < LEAST[0] or height < LEAST[1]:
         return []
+    frame = _frame(style, width, height)
+    if not style.ascii:
+        return frame
+    return [Painted(tuple((text.translate(PLAIN), name) for text, name in row.line), row.ground) for row in frame]
+
+
+def _frame(style: RowStyle, width: int, height: int) -> list[Painted]:
     snapshot = style.snapshot
     text, name = status(snapshot)
     log = _box(ROUND, "frame", " Command log ", " @ hide ", [], width, LOG) if height >= TALL else []

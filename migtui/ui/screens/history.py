@@ -70,7 +70,7 @@ class HistoryScreen(CommandScreen[None]):
         self.query_one("#log").border_title = "Command log"
         self.query_one("#log").border_subtitle = "@ hide"
         self.details.border_subtitle = r"\[ ] tab"
-        self.query_one("#too-small", Bar).show(((" migtui needs 60×16 cells; this terminal is smaller", "warning"),))
+        self.query_one("#too-small", Bar).show(((" migtui needs 60×16 cells", "warning"),))
         self.session.watch(self.follow)
         self.graph.focus()
         self.follow()

@@ -163,7 +163,12 @@ class PlanScreen(CommandScreen[bool]):
             self.say(f"that is not the database's name: {self.database_name}")
         else:
             run.focus()
+            self._quiet_since = self._clock()
             self.say("enter on the button runs the plan")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "run")
+        since, self._quiet_since = self._quiet_since, self._clock()
+        if event.button.id == "run" and self.confirmation == "type-name" and self._clock() - since < RELEASE:
+            self.say("let enter go, and press it again")
+        else:
+            self.dismiss(event.button.id == "run")
