@@ -473,7 +473,7 @@ class TestHostile:
             'os.write(1, b\'{"t": "done", "ok": false}\\n\')',
             "print('x' * 200_000)",
             "os.fork() or os._exit(0)",
-            "os.fork()",
+            "os.fork() or time.sleep(600)",
             "os.system('sleep 20 &')",
         ],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,7 +42,7 @@ FAIL = {
 PASS = {
     "breakpoint": ("breakpoint()", ""),
     "flood": ("[print('line', n) for n in range(300_000)]", "line 299999"),
-    "fork": ("os.fork() or time.sleep(600)", ""),
+    "fork": ("os.fork() or (open('child', 'w').write(str(os.getpid())), time.sleep(600))", ""),
     "fork and exit": ("os.fork() or os._exit(0)", ""),
     "chdir": ("os.chdir('/')", ""),
     "logging to stdout": (LOGGING, "straight to stdout"),
@@ -107,4 +108,7 @@ async def test_a_migration_that_passes(
         assert output in shown
         assert shown.replace("\n", "").isprintable()
         await is_alive(user, folder, "c3")
+        if (folder.root / "child").is_file():
+            child = Path("/proc", (folder.root / "child").read_text())
+            assert not child.exists(), "what a migration forks does not outlive the report"
     assert capfd.readouterr() == ("", "")
