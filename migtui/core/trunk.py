@@ -31,11 +31,12 @@ def chains(order: Sequence[str], below: Edges) -> Chains:
     """Tie every revision to one parent and at most one child."""
     length = _lengths(below)
 
-    def rank(row: int) -> tuple[int, str]:
-        return -length[row], order[row]
+    def longest(rows: Sequence[int]) -> int:
+        most = max(map(length.__getitem__, rows))
+        return min((row for row in rows if length[row] == most), key=order.__getitem__)
 
-    main = [min(given, key=rank) if len(given) > 1 else next(iter(given), None) for given in below]
-    trunk = min(range(len(order)), key=rank, default=None)
+    main = [longest(given) if len(given) > 1 else given[0] if given else None for given in below]
+    trunk = longest(range(len(order))) if order else None
     return Chains(trunk, main, _heirs(trunk, main))
 
 
