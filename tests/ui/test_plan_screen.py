@@ -144,6 +144,11 @@ async def test_a_protected_database_wants_its_name(open_app: Open, shop: Path) -
         assert asked.screen.query_one(Input).value == "shop.db" and not asked.is_locked()
         await user.press("enter")
         assert asked.answers == [], "enter in the field runs nothing"
+        asked.clock.now += 0.05
+        await user.press("enter")
+        assert asked.answers == [], "nor does enter that is held down"
+        await user.sees("let enter go")
+        asked.clock.now += 0.7
         await user.press("enter")
         assert asked.answers == [True]
 
