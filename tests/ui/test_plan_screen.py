@@ -149,7 +149,10 @@ async def test_a_protected_database_wants_its_name(open_app: Open, shop: Path) -
         assert asked.answers == [], "nor does enter that is held down"
         await user.sees("let enter go")
         asked.clock.now += 0.7
+        run = asked.screen.query_one("#run", Button)
+        await user.until(lambda: not run.has_class("-active"), "the button has come up again")
         await user.press("enter")
+        await user.until(lambda: asked.answers, "an answer")
         assert asked.answers == [True]
 
 
