@@ -66,6 +66,16 @@ class Snapshot:
         return standings(self.history, None if self.databases is None else self.current)
 
     @cached_property
+    def implied(self) -> frozenset[str]:
+        """Applied, nothing above it is, and yet not a row of the version table: a row depends on it (depends_on).
+
+        `alembic current` prints these beside the rows.
+        """
+        applied = {id for id, standing in self.standings.items() if standing == "applied"}
+        below = {parent for id in applied for parent in self.history.parents.get(id, ())}
+        return frozenset(applied - below - set(self.current))
+
+    @cached_property
     def has_pending(self) -> bool:
         """A revision is not applied yet."""
         return "pending" in self.standings.values()

@@ -78,6 +78,8 @@ def badges(style: RowStyle, revision: Revision, *, destroys: bool) -> list[Span]
         found.append(("!" if style.ascii else "⚠", "warning"))
     if revision.id in snapshot.current:
         found.append((_here(snapshot, revision.id), "here"))
+    elif revision.id in snapshot.implied:
+        found.append(("implied", "applied"))
     return [span for badge in found for span in ((" ", ""), badge)]
 
 

@@ -64,6 +64,8 @@ def _standing_line(snapshot: Snapshot, revision: Revision) -> Line:
         words.append(("merge point", ""))
     standing = snapshot.standings.get(revision.id, "unknown")
     words.append(("the database is here", "here") if revision.id in snapshot.current else (standing, standing))
+    if revision.id in snapshot.implied:
+        words.append(("implied by depends_on", "applied"))
     joined: list[tuple[str, str]] = []
     for index, word in enumerate(words):
         joined += [(" · ", "dim"), word] if index else [word]
