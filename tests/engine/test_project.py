@@ -131,7 +131,7 @@ class TestConfiguration:
         self, tmp_path: Path, write: Write, find: Find, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         write("alembic.ini", INI)
-        write("home/work/notes.txt")
+        write("home/plans/notes.txt")
         monkeypatch.setenv("HOME", str(tmp_path / "home"))
         with pytest.raises(ProjectNotFound):
             find("home/work")
