@@ -1,33 +1,31 @@
-"""The headers that `alembic revision` writes, read without a syntax tree.
+"""The headers that `alembic revision` writes, read without a syntax tree each.
 
-Nearly every version file begins as a template made it: a docstring, imports, comments, four assignments of
-literals. One pattern reads those, where parsing takes six times as long: 5,000 stock files in 0.12 s, not 0.75.
+Nearly every version file begins as a template made it: a docstring, the same imports as in all others, four
+assignments of literals. A pattern reads the docstring and the assignments. What stands around them is judged by
+the parser, but once for all files in which it is the same: 5,000 are read in a quarter of the time.
 
 It promises to be narrow, not clever. What it accepts means what `core.bindings` and `core.values` would make of
-it; whatever else Python allows (a name, an escape, a concatenation, a call, an odd line) it leaves to them, by
-answering None.
+it; whatever else Python allows there (a name, an escape, a concatenation, a call) it leaves to them, by answering
+None.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
-from keyword import kwlist
+from functools import lru_cache
 
-from migtui.core.bindings import NAMES
+from migtui.core.bindings import NAMES, read_bindings
+from migtui.core.header import Unparsable, parse
 
-# A word that may stand in an import: no keyword, and none of the names whose binding matters.
-_WORD = rf"(?!(?:{'|'.join([*kwlist, *sorted(NAMES)])})\b)[A-Za-z_][A-Za-z0-9_]*"
-_DOTTED = rf"{_WORD}(?:\.{_WORD})*"
-_AS = rf"(?:\ as\ {_WORD})?"
+_ODD = ("\r", "\0", "\ufeff", "coding")
+"""A lone CR ends a line too, a BOM means something at the beginning of a text only, a cookie names another encoding."""
 
-# An annotation, as deep as Union[str, Sequence[str], None] or tuple[str, ...] | None.
-_TYPE = rf"(?:None|\.\.\.|{_DOTTED})"
-_NARROW = rf"{_TYPE}(?:\[{_TYPE}(?:,\ ?{_TYPE})*\])?"
-_WIDE = rf"{_TYPE}(?:\[{_NARROW}(?:,\ ?{_NARROW})*\])?"
-_ANNOTATION = rf"(?::[ \t]*{_WIDE}(?:\ \|\ {_WIDE})*[ \t]*)?"
+_SKIPPED = r"[ \t]*(?:\#[^\n]*)?\n"
+_DOCSTRING = re.compile(rf'(?:{_SKIPPED})*"""(?P<text>[^"\\]*)"""[ \t]*\n')
 
-# Strings without escapes, of one line, without the other kind of quote; an id without what Alembic forbids in one.
+# Strings of one line, without escapes and without the other kind of quote; an id without what Alembic refuses in one.
 _ID = r"""(?:"[^"'\\\n@+:-]+"|'[^"'\\\n@+:-]+')"""
 _STRING = r"""(?:"[^"'\\\n]+"|'[^"'\\\n]+')"""
 _GAP = r"[ \t\n]*"
@@ -37,26 +35,19 @@ _STRINGS = rf"""(?:
     | \( {_GAP} (?: {_STRING}, {_GAP} (?: {_LIST} ,? {_GAP} )? )? \)
     | \[ {_GAP} (?: {_LIST} ,? {_GAP} )? \]
 )"""
-
-_HEADER = re.compile(
-    rf"""
-    (?: [ \t]* (?:\#[^\n]*)? \n )*                         # blank lines and comments
-    (?: \"""(?P<docstring> [^"\\]* )\""" [ \t]* \n )?
-    (?:
-        (?:
-          | import\ {_DOTTED}{_AS} (?:,\ {_DOTTED}{_AS})*
-          | from\ \.*{_DOTTED}\ import\ {_WORD}{_AS} (?:,\ {_WORD}{_AS})*
-          | revision      [ \t]* {_ANNOTATION} =[ \t]* (?P<revision> {_ID} )
-          | down_revision [ \t]* {_ANNOTATION} =[ \t]* (?P<down_revision> {_STRINGS} )
-          | branch_labels [ \t]* {_ANNOTATION} =[ \t]* (?P<branch_labels> {_STRINGS} )
-          | depends_on    [ \t]* {_ANNOTATION} =[ \t]* (?P<depends_on> {_STRINGS} )
-        )
-        [ \t]* (?:\#[^\n]*)? \n
-    )*
-    """,
-    re.VERBOSE,
-)
 _ITEM = re.compile(r"""["']([^"']+)["']""")
+
+
+_ASSIGNMENT = re.compile(
+    rf"""^
+    (?P<name> (?P<id> revision ) | down_revision | branch_labels | depends_on )
+    [ \t]* (?: :(?P<type> [\w.,|\[\]\ ]+ ) )?
+    = [ \t]* (?P<value> (?(id) {_ID} | {_STRINGS} ) )
+    (?: {_SKIPPED} )+
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_NONE: dict[str, tuple[str, ...]] = dict.fromkeys(NAMES, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +62,55 @@ class StockHeader:
 
 def read_stock_header(data: bytes) -> StockHeader | None:
     """What the part of a version file above its first function says, or None when it is not of the stock kind."""
+    text = _text(data)
+    docstring = _DOCSTRING.match(text)
+    start = end = docstring.end() if docstring else 0
+    values: dict[str, tuple[str, ...]] = {}
+    found = _ASSIGNMENT.search(text, start)
+    while found:
+        name, type_, value = found.group("name", "type", "value")
+        if name in values or not _is_type(type_):
+            return None
+        if not values and not _is_harmless(text[start : found.start()]):
+            return None
+        values[name] = _items(value)
+        end = found.end()
+        found = _ASSIGNMENT.match(text, end)
+    if "revision" not in values or "down_revision" not in values or not _is_harmless(text[end:]):
+        return None
+    return StockHeader(docstring and docstring["text"], _NONE | values)
+
+
+def _text(data: bytes) -> str:
+    """The header with its lines ended as Python ends them; "" when its bytes may mean something else."""
     try:
         text = data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        return None
-    if "\r" in text or "\0" in text or "coding" in text:  # a lone CR ends a line too; a cookie names the encoding
-        return None
-    found = _HEADER.fullmatch(text if text.endswith("\n") else text + "\n")
-    if found is None or found["revision"] is None or found["down_revision"] is None:
-        return None
-    return StockHeader(found["docstring"], {name: _items(found[name]) for name in NAMES})
+        return ""
+    if any(odd in text for odd in _ODD):
+        return ""
+    return text if text.endswith("\n") else text + "\n"
 
 
-def _items(literal: str | None) -> tuple[str, ...]:
-    """The strings of a literal, each once; none for None, and for a name that is not assigned."""
-    if literal is None or literal == "None":
+@lru_cache(maxsize=256)
+def _is_harmless(source: str) -> bool:
+    """Whether these lines are whole statements that bind none of Alembic's names and are no docstring."""
+    try:
+        tree = parse(source.encode())
+    except Unparsable:
+        return False
+    bindings = read_bindings(tree.body)
+    return not bindings.values and not bindings.star_import and ast.get_docstring(tree) is None
+
+
+@lru_cache(maxsize=256)
+def _is_type(annotation: str | None) -> bool:
+    return annotation is None or _is_harmless(f"_:{annotation}\n")
+
+
+def _items(literal: str) -> tuple[str, ...]:
+    """The strings of a literal, each once."""
+    if literal == "None":
         return ()
     if literal[0] in "([":
         return tuple(dict.fromkeys(_ITEM.findall(literal)))
