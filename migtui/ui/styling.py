@@ -6,18 +6,13 @@ colours too. Colour never carries a meaning alone: a glyph or a word says the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from .text import LANES as LANES
 from .text import PLAIN, Line
-from .text import lane_style as lane_style
 
 STYLES: dict[str, str] = {
     "": "",
@@ -47,13 +42,6 @@ STYLES: dict[str, str] = {
     "lane4": "$text-secondary",
     "lane5": "$text-warning",
 }
-
-
-def content(lines: Iterable[Line]) -> Content:
-    """Lines for a widget that draws `Content`."""
-    return Content("\n").join(
-        Content.assemble(*((text, STYLES[style]) if style else text for text, style in line)) for line in lines
-    )
 
 
 class Painter:
@@ -86,9 +74,3 @@ class Painter:
                     found += Style.parse(text)
             self._styles[key] = found.rich_style
         return self._styles[key]
-
-
-def signs(lines: Sequence[str]) -> list[Line]:
-    """Operation lines with their sign coloured."""
-    names = {"+": "plus", "-": "minus", "~": "tilde"}
-    return [((line, names.get(line[:1], "")),) for line in lines]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.theme import BUILTIN_THEMES
 
-from migtui.ui.styling import LANES, STYLES, Painter, content, lane_style, signs
-from migtui.ui.text import Line
+from migtui.ui.styling import STYLES, Painter
+from migtui.ui.text import LANES, Line, lane_style
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,13 +54,10 @@ def test_the_trunk_has_a_colour_of_its_own() -> None:
     assert others <= STYLES.keys()
 
 
-@pytest.mark.parametrize("text", ["[dbo].[users]", "[/]", "[bold]x", "a\\[b]", "[link='x']"])
-def test_text_from_outside_is_never_markup(text: str) -> None:
-    lines: list[Line] = [((text, "danger"), (text, ""))]
-    assert content(lines).plain == text * 2
-
-
-def test_signs_are_coloured_by_their_first_character() -> None:
-    assert [line[0][1] for line in signs(["+ table a", "- table b", "~ column c", "code", ""])] == [
-        "plus", "minus", "tilde", "", "",
-    ]  # fmt: skip
+@pytest.mark.usefixtures("asked")
+async def test_text_from_outside_is_never_markup(open_app: Open, shop: Path) -> None:
+    async with open_app(shop) as user:
+        painter = Painter(user.app.screen)
+        for text in ("[dbo].[users]", "[/]", "[bold]x", "a\\[b]", "[link='x']"):
+            line: Line = ((text, "danger"), (text, ""))
+            assert painter.strip(line, 60).text.rstrip() == text * 2

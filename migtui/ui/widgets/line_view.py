@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..styling import Painter
-from ..text import Line, line_width
+from ..text import Line
 
 CURSOR_BACKGROUND = "on $boost"
 
@@ -89,8 +89,3 @@ class LineView(ScrollView, can_focus=False):
     def _resized(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
         self.refresh()
-
-
-def widest(lines: Iterable[Line]) -> int:
-    """Cells of the widest line."""
-    return max((line_width(line) for line in lines), default=0)
