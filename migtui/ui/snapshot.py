@@ -15,7 +15,8 @@ from migtui.core.model import Revision, Standing
 from migtui.core.position import DatabaseState, Failure, Verdict, standings, verdict
 from migtui.engine.files import LoadedHistory
 from migtui.engine.project import Project
-from migtui.errors import DatabaseUnreachable, EnvironmentFailed, MigtuiError
+from migtui.engine.states import failure_of
+from migtui.errors import MigtuiError
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,8 @@ def _edges(history: History) -> dict[str, tuple[str, ...]]:
 
 
 def _failure(error: MigtuiError | None, root: Path) -> Failure | None:
+    """The status line has no room for the part of a path that all of the project's files share."""
     if error is None:
         return None
-    told = (error.message, error.hint, error.where.removeprefix(f"{root}/"))
-    if isinstance(error, DatabaseUnreachable):
-        return Failure("unreachable", *told)
-    if isinstance(error, EnvironmentFailed):
-        return Failure("env-fails", *told)
-    return Failure("unreadable", *told)
+    failure = failure_of(error)
+    return replace(failure, where=failure.where.removeprefix(f"{root}/"))
