@@ -16,6 +16,7 @@ from .core.lanes import lay_out
 from .core.model import Problem, Revision, Standing
 from .core.position import Verdict, verdict
 from .core.standing import standings
+from .core.wording import printable
 
 Data = Mapping[str, object]
 
@@ -99,13 +100,13 @@ def status_data(reading: Reading) -> Data:
 def status_lines(reading: Reading) -> tuple[str, ...]:
     """`migtui status`: the verdict, each database, and what is pending."""
     history = reading.history
-    lines = [_printable(reading.verdict.text)]
+    lines = [printable(reading.verdict.text)]
     for state in reading.states or ():
         lines += _database_lines(state)
     lines.append(f"heads     {_listed(history.heads)}")
     for index, id_ in enumerate(reading.pending or ()):
         lines.append(
-            f"{'' if index else 'pending':<9} {_printable(f'{id_}  {history.revisions[id_].message}')}".rstrip()
+            f"{'' if index else 'pending':<9} {printable(f'{id_}  {history.revisions[id_].message}')}".rstrip()
         )
     return tuple(lines)
 
@@ -114,7 +115,7 @@ def problem_lines(history: History) -> Iterator[str]:
     """A line a problem, with its place and what to do."""
     for problem in history.problems:
         where = f"{problem.where}: " if problem.where else ""
-        yield _printable(f"{where}{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+        yield printable(f"{where}{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
 
 
 def _row(row: Revision, standing: Standing, lane: int) -> Data:
@@ -158,7 +159,7 @@ def _database_lines(state: DatabaseState) -> list[str]:
     key = f"{state.key}  " if state.key else ""
     server = f"  ({state.dialect} {state.server})" if state.server else ""
     stands = f"unknown: {state.error}" if state.error else _listed(state.heads) or "no revision"
-    return [f"database  {_printable(f'{key}{state.url}{server}')}", f"current   {_printable(stands)}"]
+    return [f"database  {printable(f'{key}{state.url}{server}')}", f"current   {printable(stands)}"]
 
 
 def _words(history: History, row: Revision, current: frozenset[str]) -> str:
@@ -171,9 +172,4 @@ def _words(history: History, row: Revision, current: frozenset[str]) -> str:
 
 
 def _listed(ids: Iterable[str]) -> str:
-    return ", ".join(map(_printable, ids))
-
-
-def _printable(text: str) -> str:
-    """What could steer a terminal, in a message or an error's text, becomes a blank."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return ", ".join(map(printable, ids))

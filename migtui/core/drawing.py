@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from migtui.core.lanes import Cell, Layout, Row
 from migtui.core.model import Standing
+from migtui.core.wording import printable
 
 Span = tuple[str, int]
 """Text, and the lane whose colour it has."""
@@ -125,8 +126,8 @@ def plain_text(
         "  ".join(
             (
                 row_text(row, nodes[row.id], glyphs).ljust(graph - 1)[: graph - 1],
-                _printable(row.id).ljust(ids),
-                *(_printable(text) for text in labels.get(row.id, ()) if text),
+                printable(row.id).ljust(ids),
+                *(printable(text) for text in labels.get(row.id, ()) if text),
             )
         ).rstrip()
         for row in layout.rows
@@ -156,7 +157,3 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append((text, lane))
     return tuple(joined)
-
-
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)

@@ -10,6 +10,11 @@ def base_name(file: str) -> str:
     return file.replace("\\", "/").rpartition("/")[2]
 
 
+def printable(text: str) -> str:
+    """The text with a blank for every character that could steer a terminal, line breaks included."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def enumerated(names: Iterable[str], most: int = 4) -> str:
     """The names as a sentence has them: "a", "a and b", "a, b and c", "a, b, c and 9 more"."""
     listed = list(names)

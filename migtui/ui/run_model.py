@@ -21,7 +21,7 @@ from migtui.engine.events import (
     Txn,
 )
 
-from .text import Line
+from .text import Line, verbatim
 
 Mark = Literal["waiting", "running", "applied", "committed", "failed", "undone"]
 READS = frozenset({"SELECT", "PRAGMA", "SHOW", "DESCRIBE", "EXPLAIN"})
@@ -81,9 +81,9 @@ class RunModel:
                 pass  # "Running upgrade a -> b": the steps say it already, and so does the project's own logging
             case Log():
                 style = "dim" if event.level in ("DEBUG", "INFO") else "warning"
-                self.fresh.extend(((line, style),) for line in _lines(f"{event.logger}: {event.message}"))
+                self.fresh.extend(((line, style),) for line in verbatim(f"{event.logger}: {event.message}"))
             case Output():
-                self.fresh.extend(((line, ""),) for line in _lines(event.text))
+                self.fresh.extend(((line, ""),) for line in verbatim(event.text))
             case Stopped():
                 self.stopped = True
             case Ended():
@@ -104,11 +104,11 @@ class RunModel:
         self.statements += 1
         words = event.sql.split(None, 1)
         style = "broken" if event.error else "dim" if words and words[0].upper() in READS else "label"
-        for index, line in enumerate(_lines(event.sql.strip())):
+        for index, line in enumerate(verbatim(event.sql.strip())):
             took = f"  {event.ms:.0f} ms" if index == 0 and event.ms >= 1 else ""
             self.fresh.append((("  ", ""), (line, style), (took, "dim")))
         if event.error:
-            self.fresh.extend((("  ", ""), (line, "broken")) for line in _lines(event.error))
+            self.fresh.extend((("  ", ""), (line, "broken")) for line in verbatim(event.error))
 
     def _end(self, result: RunResult) -> None:
         """What stands is what was read anew from the database, whatever the steps have said."""
@@ -120,7 +120,3 @@ class RunModel:
                 state.mark = "committed" if stands else "undone" if state.mark == "applied" else "failed"
             elif state.mark == "running":
                 state.mark = "failed"
-
-
-def _lines(text: str) -> list[str]:
-    return ["".join(c if c.isprintable() else " " for c in line.expandtabs(4)) for line in text.splitlines()]

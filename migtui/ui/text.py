@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
 
+from migtui.core.wording import printable
+
 Span = tuple[str, str]
 Line = tuple[Span, ...]
 
@@ -38,7 +40,12 @@ def pad(text: str, width: int) -> str:
 
 def one_line(text: str) -> str:
     """Text from outside without line breaks and other control characters, which would move the terminal's cursor."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join(printable(text).split())
+
+
+def verbatim(text: str) -> list[str]:
+    """Text from outside line by line: indented as it was, without other control characters."""
+    return [printable(line.expandtabs(4)) for line in text.splitlines()]
 
 
 def counted(count: int, noun: str) -> str:

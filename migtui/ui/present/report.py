@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from migtui.errors import MigtuiError
 
-from ..text import Line, one_line, wrap
+from ..text import Line, one_line, verbatim, wrap
 
 
 def error_lines(error: MigtuiError, width: int) -> list[Line]:
@@ -16,9 +16,5 @@ def error_lines(error: MigtuiError, width: int) -> list[Line]:
     if error.hint:
         lines += [(), *(((text, ""),) for text in wrap(one_line(error.hint), width))]
     if error.details:
-        lines += [(), *(((_clean(text), "dim"),) for text in error.details.splitlines())]
+        lines += [(), *(((text, "dim"),) for text in verbatim(error.details))]
     return lines
-
-
-def _clean(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text.expandtabs(4))
