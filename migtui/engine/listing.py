@@ -57,9 +57,7 @@ def _scan(folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
 
 def _add(entries: Iterable[os.DirEntry[str]], listing: Listing, seen: set[str], *, sourceless: bool) -> None:
     for entry in entries:
-        path = entry.path
-        if entry.is_symlink():
-            path = os.path.realpath(path)
+        path = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
         if path in seen or not _is_version_file(path, sourceless=sourceless):
             continue
         try:
