@@ -134,7 +134,7 @@ class TestConfiguration:
         write("home/plans/notes.txt")
         monkeypatch.setenv("HOME", str(tmp_path / "home"))
         with pytest.raises(ProjectNotFound):
-            find("home/work")
+            find("home/plans")
 
     def test_nothing_says_where_it_looked_and_what_is_elsewhere(self, tmp_path: Path, write: Write, find: Find) -> None:
         for name in ("b/alembic.ini", "a/x/alembic.ini", ".venv/alembic.ini", "node_modules/p/alembic.ini"):
