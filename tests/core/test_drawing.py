@@ -163,9 +163,7 @@ def test_glyphs_are_one_cell_wide_and_states_are_told_apart_without_colour(glyph
     every = "".join(getattr(glyphs, field.name) for field in fields(glyphs))
     assert not any(unicodedata.east_asian_width(glyph) in "WF" for glyph in every)
     assert not any(unicodedata.combining(glyph) for glyph in every)
-    states = [
-        getattr(glyphs, field.name) for field in fields(glyphs) if field.name not in ("dash", "strokes")
-    ]
+    states = [getattr(glyphs, field.name) for field in fields(glyphs) if field.name not in ("dash", "strokes")]
     assert [len(state) for state in states] == [1] * len(states)
     assert len(set(states)) == len(states)
     assert not set(states) & set(glyphs.strokes + glyphs.dash)

@@ -34,9 +34,7 @@ def _draw(name: str) -> str:
     revisions = json.loads((HISTORIES / f"{name}.json").read_text())["revisions"]
     graph = {revision["revision"]: tuple(revision["down_revision"]) for revision in revisions}
     depends_on = {revision["revision"]: tuple(revision["depends_on"]) for revision in revisions}
-    nodes = {
-        id_: UNICODE.applied_merge if len(parents) > 1 else UNICODE.applied for id_, parents in graph.items()
-    }
+    nodes = {id_: UNICODE.applied_merge if len(parents) > 1 else UNICODE.applied for id_, parents in graph.items()}
     layout = lay_out(newest_first(graph, extra=depends_on), graph)
     return "".join(f"{line}\n" for line in plain_text(layout, nodes, {}))
 

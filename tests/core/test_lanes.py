@@ -76,9 +76,7 @@ class Drawing:
 
     def unread(self) -> list[tuple[int, int]]:
         """Strokes that belong to no edge."""
-        drawn = {
-            (row, at) for row, line in enumerate(self.lines) for at, text in enumerate(line) if text != " "
-        }
+        drawn = {(row, at) for row, line in enumerate(self.lines) for at, text in enumerate(line) if text != " "}
         return sorted(drawn - self.seen)
 
     def _at(self, row: int, lane: int) -> str:
@@ -110,9 +108,7 @@ class Drawing:
             assert arms & towards, f"row {row}: a stroke ends in the air at lane {lane}\n{self}"
             if arms & DOWN:
                 found.append(lane)
-            assert bool(arms & away) == (self.lines[row][2 * lane + side : 2 * lane + side + 1] == "─"), str(
-                self
-            )
+            assert bool(arms & away) == (self.lines[row][2 * lane + side : 2 * lane + side + 1] == "─"), str(self)
 
     def _follow(self, row: int, lane: int) -> int:
         """The row that the line through the lower half of this cell leads to."""

@@ -35,9 +35,7 @@ def histories(draw: st.DrawFn) -> Graph:
     graph: Graph = {}
     for number, name in enumerate(names):
         earlier = names[max(0, number - 8) : number]
-        graph[name] = (
-            tuple(draw(st.lists(st.sampled_from(earlier), max_size=3, unique=True))) if earlier else ()
-        )
+        graph[name] = tuple(draw(st.lists(st.sampled_from(earlier), max_size=3, unique=True))) if earlier else ()
     return graph
 
 
@@ -57,9 +55,7 @@ def test_every_revision_once_and_above_its_parents(graph: Graph) -> None:
 
 
 @given(tangles(), st.randoms(use_true_random=False))
-def test_no_tangle_loses_a_revision_or_depends_on_the_order_of_the_files(
-    graph: Graph, chance: random.Random
-) -> None:
+def test_no_tangle_loses_a_revision_or_depends_on_the_order_of_the_files(graph: Graph, chance: random.Random) -> None:
     ids = list(graph)
     chance.shuffle(ids)
     assert newest_first({id_: graph[id_] for id_ in ids}) == newest_first(graph)
@@ -123,10 +119,7 @@ def test_the_parts_of_geonature_stand_above_what_they_depend_on() -> None:
     depends_on = {revision["revision"]: tuple(revision["depends_on"]) for revision in revisions}
     row = {id_: number for number, id_ in enumerate(newest_first(graph, extra=depends_on))}
     wrong = [
-        (id_, other)
-        for id_, others in depends_on.items()
-        for other in others
-        if row.get(other, len(row)) < row[id_]
+        (id_, other) for id_, others in depends_on.items() for other in others if row.get(other, len(row)) < row[id_]
     ]
     # these two parts depend on each other: five times this way round, once the other
     assert wrong == [("92f0083cf735", "2b0b3bd0248c")]
