@@ -38,7 +38,12 @@ def graph(project: Project, *, as_json: bool, ascii_only: bool, with_database: b
     if reading.failure is not None:
         narrate(f"the database was not read: {reading.failure.message}")
     _print(reading, graph_data, lambda each: graph_lines(each, _glyphs(ascii_only)), as_json=as_json)
-    return 0
+    return 0 if reading.history.order or _has_scripts(project) else UNREADABLE
+
+
+def _has_scripts(project: Project) -> bool:
+    """The configuration leads to a directory: an empty history is then one that has not begun."""
+    return project.script_location is not None and project.script_location.is_dir()
 
 
 def status(project: Project, *, as_json: bool) -> int:

@@ -114,7 +114,7 @@ def status_lines(reading: Reading) -> tuple[str, ...]:
 def problem_lines(history: History) -> Iterator[str]:
     """A line a problem, with its place and what to do."""
     for problem in history.problems:
-        where = f"{problem.where}: " if problem.where else ""
+        where = f"{problem.where}: " if problem.where and problem.file not in problem.message else ""
         yield printable(f"{where}{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
 
 

@@ -235,6 +235,13 @@ class TestUsage:
         assert done.stdout == ""
         assert "No Alembic project here" in done.stderr and "-c FILE" in done.stderr
 
+    def test_a_script_location_that_is_not_there(self, tmp_path: Path, run: Run) -> None:
+        (tmp_path / ".git").mkdir()
+        (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/nowhere\n")
+        done = run("graph", "--no-database")
+        assert (done.returncode, done.stdout) == (3, "")
+        assert f"script_location = {tmp_path / 'nowhere'}: there is no such directory" in done.stderr
+
     def test_two_projects(self, tmp_path: Path, run: Run) -> None:
         for name in ("one", "two"):
             (tmp_path / name).mkdir()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from migtui.errors import MigtuiError, ProjectNotFound
 
-from ..text import Line, one_line
+from ..text import Line, one_line, wrap
 from .report import error_lines
 
 
 def welcome_lines(error: MigtuiError, width: int) -> list[Line]:
     """What is wrong, where migtui looked, and what to do."""
-    lines = error_lines(error, width)
     if not isinstance(error, ProjectNotFound):
-        return lines
+        return error_lines(error, width)
+    lines: list[Line] = [((text, "broken"),) for text in wrap(one_line(error.message), width)]
     lines += [(), (("Looked for a configuration at", "head"),)]
     lines += [((f"  {one_line(str(path))}", "dim"),) for path in error.looked]
     lines += [(), (("Start one with", "head"),), (("  alembic init migrations", "label"),)]
