@@ -43,7 +43,7 @@ class MigtuiApp(App[Path | None]):
         """The main screen is the default screen: no second screen is mounted before the first frame."""
         if self.session is None:
             return super().get_default_screen()
-        return HistoryScreen(self.session, ascii=self.session.snapshot.settings.ascii)
+        return HistoryScreen(self.session)
 
     def on_mount(self) -> None:
         if self._error is not None:

@@ -10,18 +10,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from migtui.core.model import Revision
 from migtui.core.position import DatabaseState
 from migtui.engine.files import check_bodies, has_changed, load_history, with_facts
 from migtui.errors import MigtuiError
 
 from .snapshot import Snapshot
 from .text import counted
+from .version_files import VersionFiles
 
 if TYPE_CHECKING:
-    from migtui.core.operations import Body
     from migtui.core.plan import Direction, Plan
-    from migtui.engine.bodies import BodyReader
     from migtui.engine.client import Engine
     from migtui.engine.runner import Run
 
@@ -46,6 +44,7 @@ class Session:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.log: tuple[LogEntry, ...] = ()
+        self.files = VersionFiles()
         self._watchers: list[Callable[[], None]] = []
         self._reading = asyncio.Lock()
 
@@ -58,12 +57,6 @@ class Session:
         from migtui.engine.client import Engine  # 35 ms that the first frame does not need
 
         return Engine(self.snapshot.project)
-
-    @cached_property
-    def _bodies(self) -> BodyReader:
-        from migtui.engine.bodies import BodyReader  # 12 ms, likewise
-
-        return BodyReader()
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -142,18 +135,6 @@ class Session:
             self.note("Import version files", "", error.message, None, ok=False)
             return
         self._replace(self.snapshot.with_files(with_facts(loaded, facts)))
-
-    def body(self, revision: Revision) -> Body | None:
-        """What the revision's functions do, read from its file; None for one without a file."""
-        return self._bodies.body(revision.file) if revision.file else None
-
-    def source(self, revision: Revision) -> str:
-        """The version file's text, or the reason why it cannot be read."""
-        return self._bodies.source(revision.file)
-
-    def destroys(self, revision: Revision) -> bool:
-        """Does its upgrade() lose data?"""
-        return bool(revision.file) and self._bodies.destroys(revision.file)
 
     # -- acting ----------------------------------------------------------------------------------------------
 

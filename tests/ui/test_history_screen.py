@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.command import CommandPalette
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from migtui.config import Settings
@@ -16,6 +17,7 @@ from migtui.engine.client import DatabaseReport, Engine
 from migtui.ui.commands import HISTORY, key_names
 from migtui.ui.screens.choose import ChooseScreen
 from migtui.ui.screens.help import HelpScreen
+from migtui.ui.widgets.details import Details
 from migtui.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -40,6 +42,41 @@ def held(name: str, screen: str) -> None:
 async def marked(user: User) -> None:
     """Wait for what is drawn after the first frame: the details, and the marks of what destroys data."""
     await user.sees("DATABASE", "revises", "⇠1 ⚠")
+
+
+@asked
+async def test_leaving_while_the_details_are_being_made_is_no_error(
+    open_app: Open, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mount = Details.mount
+    gone = asyncio.Event()
+
+    async def vanishing(details: Details, *parts: Widget) -> None:
+        await mount(details, *parts)
+        await details.remove_children()
+        gone.set()
+
+    monkeypatch.setattr(Details, "mount", vanishing)
+    async with open_app(shop) as user:
+        await user.until(gone.is_set, "the details are gone")
+
+
+@asked
+async def test_keys_typed_before_there_are_details_wait_for_them(
+    open_app: Open, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mount, ready = Details.mount, asyncio.Event()
+
+    async def late(details: Details, *parts: Widget) -> None:
+        await ready.wait()
+        await mount(details, *parts)
+
+    monkeypatch.setattr(Details, "mount", late)
+    async with open_app(shop) as user:
+        user.history.details.scroll_by(3)
+        user.history.details.turn(1)
+        ready.set()
+        await user.sees("down_revision")
 
 
 # -- reading -------------------------------------------------------------------------------------------------

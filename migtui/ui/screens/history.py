@@ -11,41 +11,35 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.timer import Timer
 
-from migtui.core.model import Revision
-from migtui.core.targets import one_step_down
-
 from .. import commands
 from ..bindings import bindings
-from ..flows import migrate
 from ..present.bars import header, status
 from ..present.log import log_lines
 from ..present.rows import RowStyle
 from ..present.summary import empty_history, summary
 from ..session import Session
-from ..snapshot import View
+from ..snapshot import Snapshot
 from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.details import Details
 from ..widgets.line_view import LineView
 from ..widgets.revision_graph import RevisionGraph
-from .choose import Choice, choose
-from .command_screen import CommandScreen
+from .migrating import Migrating
+from .moving import Moving
 
 MAXIMISED = ("", "-graph-only", "-details-only")
 
 
-class HistoryScreen(CommandScreen[None]):
-    """The main screen. It follows the session's snapshot; its keys are `commands.HISTORY`."""
+class HistoryScreen(Moving, Migrating):
+    """The main screen. It composes and follows the session's snapshot; its keys are `commands.HISTORY`."""
 
     COMMANDS_HERE = commands.HISTORY
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands.HISTORY)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-medium"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (30, "-tall")]
 
-    def __init__(self, session: Session, *, ascii: bool) -> None:
+    def __init__(self, session: Session) -> None:
         # Right from the start: a class that changes with the first resize costs a second pass over all styles.
-        super().__init__(classes=" ".join(self._size_classes()))
-        self.session = session
-        self._ascii = ascii
+        super().__init__(session, classes=" ".join(self._size_classes()))
         self._said: tuple[str, str] | None = None
         self._details_timer: Timer | None = None
         self._located = False
@@ -58,7 +52,7 @@ class HistoryScreen(CommandScreen[None]):
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
         with Container(id="main"):
-            yield RevisionGraph(self.session.destroys, id="graph")
+            yield RevisionGraph(self.session.files.destroys, id="graph")
             yield Details(id="details")
         yield LineView(id="log", follow=True, limit=500)
         yield StatusBar(id="status")
@@ -78,28 +72,16 @@ class HistoryScreen(CommandScreen[None]):
     # -- following the session -------------------------------------------------------------------------------
 
     @property
-    def graph(self) -> RevisionGraph:
-        return self.query_one("#graph", RevisionGraph)
-
-    @property
     def details(self) -> Details:
         return self.query_one("#details", Details)
-
-    def view(self) -> View:
-        selected = self.graph.selected_id
-        snapshot = self.session.snapshot
-        return View(snapshot, snapshot.history.revisions.get(selected) if selected else None)
 
     def follow(self) -> None:
         """Redraw from the session's snapshot and log."""
         if not self.is_running:
             return
         snapshot = self.session.snapshot
-        self.graph.show(RowStyle(snapshot, datetime.now(timezone.utc), self._ascii))
-        if not self._located and snapshot.databases is not None:
-            self._located = True
-            if self.graph.cursor == 0:  # who has moved meanwhile stays there
-                self._go_to_next(snapshot.current, after=-1)
+        self.graph.show(RowStyle(snapshot, datetime.now(timezone.utc), snapshot.settings.ascii))
+        self._locate(snapshot)
         self.query_one("#header", Bar).show(*header(snapshot))
         self.query_one("#log", LineView).show(log_lines(self.session.log, self.size.width - 4))
         self.query_one("#log", LineView).scroll_end(animate=False)
@@ -107,6 +89,13 @@ class HistoryScreen(CommandScreen[None]):
         self._show_status()
         # The details are not worth waiting for: they cost the first frame 30 ms of imports and parsing.
         self.call_after_refresh(self.show_details)
+
+    def _locate(self, snapshot: Snapshot) -> None:
+        """Once, when it is known where the database stands; who has moved the cursor meanwhile stays there."""
+        if not self._located and snapshot.databases is not None:
+            self._located = True
+            if self.graph.cursor == 0:
+                self.graph.select_next(snapshot.current, after=-1)
 
     def _show_status(self) -> None:
         said = self._said or status(self.session.snapshot)
@@ -130,115 +119,22 @@ class HistoryScreen(CommandScreen[None]):
     async def show_details(self) -> None:
         """Fill the shown tab for the selected revision."""
         self.graph.show_position()
-        await self.details.fill()
+        if not await self.details.fill():
+            return
         self._show_status()
         revision = self.view().selected
         if revision is None:
             self.details.show_summary("Details", empty_history(self.session.snapshot, self.details.text_width))
             return
         snapshot = self.session.snapshot
-        body = self.session.body(revision)
+        body = self.session.files.body(revision)
         width = self.details.text_width
         now = datetime.now(timezone.utc)
         self.details.show_summary(
             snapshot.history.short(revision.id), summary(snapshot, revision, body, width=width, now=now)
         )
         if self.details.tab_name == "Source":
-            self._show_source(revision)
-
-    def _show_source(self, revision: Revision) -> None:
-        # Pygments costs 27 ms to import: only when somebody looks at a file.
-        from textual.highlight import highlight
-
-        self.details.show_source(highlight(self.session.source(revision), language="python"))
-
-    # -- moving ----------------------------------------------------------------------------------------------
-
-    def run_cursor_down(self) -> None:
-        self.graph.move(1)
-
-    def run_cursor_up(self) -> None:
-        self.graph.move(-1)
-
-    def run_cursor_top(self) -> None:
-        self.graph.move_to(0)
-
-    def run_cursor_bottom(self) -> None:
-        self.graph.move_to(len(self.session.snapshot.layout.rows) - 1)
-
-    def run_cursor_half_down(self) -> None:
-        self.graph.move(self.graph.page // 2)
-
-    def run_cursor_half_up(self) -> None:
-        self.graph.move(-self.graph.page // 2)
-
-    def run_cursor_page_down(self) -> None:
-        self.graph.move(self.graph.page)
-
-    def run_cursor_page_up(self) -> None:
-        self.graph.move(-self.graph.page)
-
-    def run_jump_current(self) -> None:
-        self._go_to_next(self.session.snapshot.current, after=self.graph.cursor)
-
-    def run_jump_parent(self) -> None:
-        self._jump("Parent", self._selected().down_revisions)
-
-    def run_jump_child(self) -> None:
-        self._jump("Child", self.session.snapshot.history.children.get(self._selected().id, ()))
-
-    def run_jump_dependency(self) -> None:
-        history = self.session.snapshot.history
-        found = [history.resolve(name) for name in self._selected().depends_on]
-        self._jump("Depends on", tuple(revision.id for revision in found if revision is not None))
-
-    def run_jump_head(self) -> None:
-        self._go_to_next(self.session.snapshot.history.heads, after=self.graph.cursor)
-
-    def _go_to_next(self, ids: tuple[str, ...], *, after: int) -> None:
-        """To the next of these revisions below the row `after`, or around to the first."""
-        order = {row.id: index for index, row in enumerate(self.session.snapshot.layout.rows)}
-        rows = sorted(order[id] for id in ids if id in order)
-        if rows:
-            self.graph.move_to(next((row for row in rows if row > after), rows[0]))
-
-    def _jump(self, title: str, ids: tuple[str, ...]) -> None:
-        revisions = self.session.snapshot.history.revisions
-        choices = [Choice(id, f"{id}  {revisions[id].message}") for id in ids if id in revisions]
-        choose(self, title, choices, self.graph.select)
-
-    def _selected(self) -> Revision:
-        revision = self.view().selected
-        assert revision is not None, "the command's reason has checked this"
-        return revision
-
-    # -- the database ----------------------------------------------------------------------------------------
-
-    def run_upgrade(self) -> None:
-        migrate(self, self.session, "upgrade", self._selected().id)
-
-    def run_downgrade(self) -> None:
-        migrate(self, self.session, "downgrade", self._selected().id)
-
-    def run_upgrade_heads(self) -> None:
-        migrate(
-            self,
-            self.session,
-            "upgrade",
-            "heads" if len(self.session.snapshot.history.heads) != 1 else "head",
-        )
-
-    def run_upgrade_step(self) -> None:
-        migrate(self, self.session, "upgrade", "+1")
-
-    def run_downgrade_base(self) -> None:
-        migrate(self, self.session, "downgrade", "base")
-
-    def run_downgrade_step(self) -> None:
-        """One step down is ambiguous at a merge point and with several heads: there the user chooses."""
-        snapshot = self.session.snapshot
-        choices = [Choice(way.target, way.text) for way in one_step_down(snapshot.history, snapshot.current)]
-        choose(self, "One step down", choices, lambda target: migrate(self, self.session, "downgrade", target))
+            self.details.show_source(self.session.files.source(revision))
 
     # -- the screen ------------------------------------------------------------------------------------------
 

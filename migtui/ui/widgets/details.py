@@ -14,19 +14,27 @@ TABS = ("Summary", "Source")
 
 
 class Details(Vertical):
-    """Two tabs over one area. The screen gives the lines and the highlighted source; this only shows them."""
+    """Two tabs over one area. The screen gives the lines and the source; this only shows them."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.tab = 0
         """Index into TABS."""
 
-    async def fill(self) -> None:
-        """Make the widgets, once. Not part of the first frame, which they would cost 20 ms."""
+    async def fill(self) -> bool:
+        """Make the widgets, once. Not part of the first frame, which they would cost 20 ms.
+
+        False when they are gone again: the user has left in these 20 ms.
+        """
         if not self.children:
             source = VerticalScroll(Static(markup=False), id="source", can_focus=False)
             await self.mount(Bar(id="tabs"), LineView(id="summary"), source)
-            self.turn(0)
+            self._show_tab()
+        return self._is_whole
+
+    @property
+    def _is_whole(self) -> bool:
+        return len(self.children) == 3
 
     @property
     def tab_name(self) -> str:
@@ -40,6 +48,11 @@ class Details(Vertical):
     def turn(self, by: int) -> None:
         """To the next or previous tab."""
         self.tab = (self.tab + by) % len(TABS)
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        if not self._is_whole:  # a key that was typed before there are tabs counts when they are made
+            return
         tabs = [((f" {name} ", "head" if index == self.tab else "dim")) for index, name in enumerate(TABS)]
         self.query_one("#tabs", Bar).show(tuple(tabs))
         self.query_one("#summary").display = self.tab == 0
@@ -52,12 +65,15 @@ class Details(Vertical):
         view.scroll_home(animate=False)
         view.show(lines)
 
-    def show_source(self, source: Content) -> None:
-        """Fill the Source tab."""
-        self.query_one("#source > Static", Static).update(source)
+    def show_source(self, source: str) -> None:
+        """Fill the Source tab with a Python file's text."""
+        from textual.highlight import highlight  # with Pygments 27 ms: only when somebody looks at a file
+
+        self.query_one("#source > Static", Static).update(highlight(source, language="python"))
         self.query_one("#source").scroll_home(animate=False)
 
     def scroll_by(self, lines: int) -> None:
         """Scroll the shown tab without moving the focus."""
-        shown = self.query_one("#summary" if self.tab == 0 else "#source")
-        shown.scroll_relative(y=lines, animate=False, force=True)
+        if self._is_whole:
+            shown = self.query_one("#summary" if self.tab == 0 else "#source")
+            shown.scroll_relative(y=lines, animate=False, force=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual.cache import LRUCache
 from textual.events import Click, MouseScrollDown, MouseScrollUp
@@ -94,6 +94,13 @@ class RevisionGraph(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a revision."""
         if id in self._index:
             self.move_to(self._index[id])
+
+    def select_next(self, ids: Iterable[str], *, after: int | None = None) -> None:
+        """To the next of these revisions below the row `after`, the cursor's unless given, or around to the first."""
+        rows = sorted(self._index[id] for id in ids if id in self._index)
+        start = self._cursor if after is None else after
+        if rows:
+            self.move_to(next((row for row in rows if row > start), rows[0]))
 
     @property
     def page(self) -> int:

@@ -1,0 +1,42 @@
+"""The commands of the group Database: each opens the plan of one `alembic upgrade` or `alembic downgrade`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migtui.core.targets import one_step_down
+
+from ..flows import migrate
+from .choose import Choice, choose
+from .revision_screen import RevisionScreen
+
+if TYPE_CHECKING:
+    from migtui.core.plan import Direction
+
+
+class Migrating(RevisionScreen):
+    """Names the target as Alembic takes it; planning, confirming and running are `flows`."""
+
+    def run_upgrade(self) -> None:
+        self._migrate("upgrade", self.selected.id)
+
+    def run_downgrade(self) -> None:
+        self._migrate("downgrade", self.selected.id)
+
+    def run_upgrade_heads(self) -> None:
+        self._migrate("upgrade", "heads" if len(self.session.snapshot.history.heads) != 1 else "head")
+
+    def run_upgrade_step(self) -> None:
+        self._migrate("upgrade", "+1")
+
+    def run_downgrade_base(self) -> None:
+        self._migrate("downgrade", "base")
+
+    def run_downgrade_step(self) -> None:
+        """One step down is ambiguous at a merge point and with several heads: there the user chooses."""
+        snapshot = self.session.snapshot
+        choices = [Choice(way.target, way.text) for way in one_step_down(snapshot.history, snapshot.current)]
+        choose(self, "One step down", choices, lambda target: self._migrate("downgrade", target))
+
+    def _migrate(self, direction: Direction, target: str) -> None:
+        migrate(self, self.session, direction, target)
