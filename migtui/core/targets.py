@@ -1,4 +1,4 @@
-"""How far a revision is, and targets for one step down in Alembic's own notation.
+"""How far a revision is, and targets for one step up or down in Alembic's own notation.
 
 `downgrade -1` picks a head by itself when several are applied, and is an "ambiguous walk" at a merge point (both
 measured on Alembic 1.20.1), so the user chooses and the choice is spelled out.
@@ -19,6 +19,22 @@ class Target:
 
     target: str
     text: str
+
+
+def one_step_up(history: History, standings: Mapping[str, Standing], current: Iterable[str]) -> tuple[Target, ...]:
+    """The pending revisions that could be applied next, in the order of the graph; Alembic's own `+1` from one head.
+
+    With several heads `upgrade +1` is refused, or takes the branch that comes first: there each way is named.
+    """
+    ways = [id for id in history.order if standings.get(id) == "pending" and _is_next(history, standings, id)]
+    if len(ways) == 1 and len(tuple(current)) < 2:
+        return (Target("+1", f"apply {history.short(ways[0])}"),)
+    return tuple(Target(way, f"apply {history.short(way)} {history.revisions[way].message}".rstrip()) for way in ways)
+
+
+def _is_next(history: History, standings: Mapping[str, Standing], id: str) -> bool:
+    needed = (*history.parents.get(id, ()), *history.dependencies.get(id, ()))
+    return all(standings.get(other) == "applied" for other in needed)
 
 
 def one_step_down(history: History, current: Iterable[str]) -> tuple[Target, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from migtui.core.targets import one_step_down
+from migtui.core.targets import one_step_down, one_step_up
 
 from ..flows import migrate
 from .choose import Choice, choose
@@ -27,7 +27,13 @@ class Migrating(RevisionScreen):
         self._migrate("upgrade", "heads" if len(self.session.snapshot.history.heads) != 1 else "head")
 
     def run_upgrade_step(self) -> None:
-        self._migrate("upgrade", "+1")
+        """One step up is ambiguous where several revisions come next."""
+        snapshot = self.session.snapshot
+        ways = one_step_up(snapshot.history, snapshot.standings, snapshot.current)
+        choices = [Choice(way.target, way.text) for way in ways]
+        if not choices:
+            self.say("+: what the pending revisions need is broken or missing; none can be applied next")
+        choose(self, "One step up", choices, lambda target: self._migrate("upgrade", target))
 
     def run_downgrade_base(self) -> None:
         self._migrate("downgrade", "base")
