@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,25 @@ def test_the_protocol_needs_the_standard_library_only() -> None:
     modules = loaded_by("import migtui.worker.protocol")
     assert rooms(modules) == {"worker"}
     assert modules.isdisjoint(FRAMEWORKS)
+
+
+WORKER_MAY = sys.stdlib_module_names | {"alembic", "sqlalchemy", "flask"}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "migtui" / "worker").glob("*.py")), ids=lambda file: file.stem)
+def test_the_worker_imports_its_own_modules_by_relative_import(file: Path) -> None:
+    """It is loaded by path under another name, in an interpreter that need not have migtui."""
+    foreign = [name for name in _imports(file) if name.partition(".")[0] not in WORKER_MAY]
+    assert foreign == (["_migtui_worker.main"] if file.stem == "boot" else [])
+
+
+def _imports(file: Path) -> Iterator[str]:
+    """What is imported by its full name, and what is taken from above the file's own folder."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level != 1:
+            yield "." * node.level + (node.module or "")
 
 
 def test_the_command_line_starts_light() -> None:
