@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from migtui.core.plan import WHY_NOT, Plan, Step, from_to, undo, will_destroy, will_fail
+from migtui.core.plan import WHY_NOT, Confirmation, Plan, Step, from_to, undo, will_destroy, will_fail
 
 from ..snapshot import Snapshot
 from ..text import Line, counted, elide, line_width, one_line, pad, wrap
@@ -61,6 +61,22 @@ def _fact(name: str, text: str, width: int, *more: tuple[str, str], style: str =
     lines += [((" " * FIELD, ""), (part, style)) for part in folded[1:]]
     lines[-1] = (*lines[-1], *more)
     return lines
+
+
+def question(plan: Plan, confirmation: Confirmation) -> str:
+    """What the user is asked beside the buttons."""
+    return {
+        "none": "Read-only: nothing can be run here." if plan.steps else "Nothing to do.",
+        "key": "y runs this.",
+        "release": f"Data {'will' if plan.destroys else 'may'} be lost: read, then press y.",
+        "type-name": "Type the database's name:",
+    }[confirmation]
+
+
+def name_to_type(snapshot: Snapshot) -> str:
+    """The name that confirms a plan for a protected database."""
+    states = snapshot.databases or ()
+    return next((state.name for state in states if state.name), states[0].title if states else "the database")
 
 
 def step_rows(plan: Plan, snapshot: Snapshot, width: int, *, ascii: bool) -> list[StepRow]:

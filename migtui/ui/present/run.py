@@ -46,7 +46,7 @@ def progress(model: RunModel, elapsed: float, width: int) -> Line:
     total = len(model.steps)
     state = model.running
     if model.result is not None:
-        return outcome(model, elapsed)
+        return _outcome(model, model.result, elapsed)
     what = f"step {model.done + 1} of {total}" if state else f"{model.done} of {counted(total, 'step')}"
     name = f" · {state.step.revision} {one_line(state.step.message)}" if state else " · starting"
     return (
@@ -57,10 +57,8 @@ def progress(model: RunModel, elapsed: float, width: int) -> Line:
     )
 
 
-def outcome(model: RunModel, elapsed: float) -> Line:
+def _outcome(model: RunModel, result: RunResult, elapsed: float) -> Line:
     """How it ended, in one line."""
-    result = model.result
-    assert result is not None
     done = sum(state.mark == "committed" for state in model.steps)
     total, statements = counted(len(model.steps), "step"), counted(model.statements, "statement")
     steps = f"{done} of {total}, {statements}, {elapsed:.2f} s"

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from migtui.core.model import Revision
+from migtui.core.model import Problem, Revision
 from migtui.core.targets import steps_up
 
 from ..snapshot import Snapshot
@@ -35,7 +35,7 @@ def summary(snapshot: Snapshot, revision: Revision, body: Body | None, *, width:
     lines += [((text, ""),) for text in wrap(one_line(revision.message) or "(no message)", width)]
     lines += [_standing_line(snapshot, revision), ()]
     if revision.problem is not None:
-        lines += _problem(revision, width)
+        lines += _problem(revision.problem, width)
     for name, value in _fields(snapshot, revision, now):
         lines += field(name, value, width)
     if body is not None:
@@ -72,9 +72,7 @@ def _standing_line(snapshot: Snapshot, revision: Revision) -> Line:
     return tuple(joined)
 
 
-def _problem(revision: Revision, width: int) -> list[Line]:
-    problem = revision.problem
-    assert problem is not None
+def _problem(problem: Problem, width: int) -> list[Line]:
     lines: list[Line] = [((text, "broken"),) for text in wrap(f"✗ {one_line(problem.message)}", width)]
     if problem.line is not None:
         lines.append(((f"line {problem.line}", "dim"),))

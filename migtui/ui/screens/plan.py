@@ -16,7 +16,7 @@ from migtui.core.plan import Plan, confirmation
 from .. import commands
 from ..bindings import bindings
 from ..present.bars import header
-from ..present.plan import facts, step_details, step_rows, title, transactional_ddl
+from ..present.plan import facts, name_to_type, question, step_details, step_rows, title, transactional_ddl
 from ..session import Session
 from ..snapshot import View
 from ..widgets.bars import Bar, KeyBar, StatusBar
@@ -56,9 +56,9 @@ class PlanScreen(CommandScreen[bool]):
             yield LineView(id="steps", cursor=True)
             yield LineView(id="operations")
         with Horizontal(id="confirm"):
-            yield Static(self._question(), id="question", markup=False)
+            yield Static(question(self.plan, self.confirmation), id="question", markup=False)
             if self.confirmation == "type-name":
-                yield Input(placeholder=self.database_name, id="name", select_on_focus=False)
+                yield Input(placeholder=name_to_type(self.session.snapshot), id="name", select_on_focus=False)
             yield Button("Cancel", id="cancel", compact=True)
             if self.confirmation != "none":
                 run = Button(
@@ -71,20 +71,6 @@ class PlanScreen(CommandScreen[bool]):
                 yield run
         yield StatusBar(id="status")
         yield KeyBar(commands.PLAN, id="keys")
-
-    @property
-    def database_name(self) -> str:
-        """What has to be typed for a protected database."""
-        states = self.session.snapshot.databases or ()
-        return next((state.name for state in states if state.name), states[0].title if states else "the database")
-
-    def _question(self) -> str:
-        return {
-            "none": "Read-only: nothing can be run here." if self.plan.steps else "Nothing to do.",
-            "key": "y runs this.",
-            "release": f"Data {'will' if self.plan.destroys else 'may'} be lost: read, then press y.",
-            "type-name": "Type the database's name:",
-        }[self.confirmation]
 
     def on_mount(self) -> None:
         self.query_one("#steps").border_title = "Steps"
@@ -125,7 +111,7 @@ class PlanScreen(CommandScreen[bool]):
     def run_plan_run(self) -> None:
         since, self._quiet_since = self._quiet_since, self._clock()
         if self.confirmation == "none":
-            self.say(self._question())
+            self.say(question(self.plan, self.confirmation))
         elif self.confirmation == "type-name":
             self.say("y does not run a plan on a protected database: press tab, type its name, then the button")
         elif self.confirmation == "release" and self._clock() - since < RELEASE:
@@ -155,12 +141,12 @@ class PlanScreen(CommandScreen[bool]):
     # -- the field and the buttons ---------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.query_one("#run", Button).disabled = event.value.strip() != self.database_name
+        self.query_one("#run", Button).disabled = event.value.strip() != name_to_type(self.session.snapshot)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         run = self.query_one("#run", Button)
         if run.disabled:
-            self.say(f"that is not the database's name: {self.database_name}")
+            self.say(f"that is not the database's name: {name_to_type(self.session.snapshot)}")
         else:
             run.focus()
             self._quiet_since = self._clock()
