@@ -53,9 +53,10 @@ def serve(role: str, inbox: Inbox, channel: Channel, secrets: Secrets) -> None:
         if isinstance(request, Open):
             answers = Answers(request, channel.send, inbox.stop, secrets)
             continue
-        refusal = _refusal(role, request, answers)
-        if refusal is not None or answers is None:
-            channel.send(refusal or Done(ok=False, kind="other", message="Nothing was opened yet."))
+        if answers is None:
+            channel.send(_refusal("A request came before Open."))
+        elif isinstance(request, Run) != (role == "runner") or isinstance(request, Cancel):
+            channel.send(_refusal(f"A {role} does not answer {request.t!r}."))
         else:
             _answer(answers, request)
         if role == "runner":
@@ -71,12 +72,8 @@ def _answer(answers: Answers, request: Request) -> None:
         os._exit(0)  # a child that a migration forked and forgot: it must not go on as a second worker
 
 
-def _refusal(role: str, request: Request, answers: Answers | None) -> Done | None:
-    if answers is None:
-        return Done(ok=False, kind="other", type="ProtocolError", message="A request came before Open.")
-    if isinstance(request, Run) != (role == "runner") or isinstance(request, Cancel):
-        return Done(ok=False, kind="other", type="ProtocolError", message=f"A {role} does not answer {request.t!r}.")
-    return None
+def _refusal(message: str) -> Done:
+    return Done(ok=False, kind="other", type="ProtocolError", message=message)
 
 
 def _ready() -> Ready:
