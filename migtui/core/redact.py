@@ -1,43 +1,22 @@
-"""Passwords out of what is shown: `mask_url` by where a password stands, `Redactor` by what it is.
+"""Passwords out of what is shown, by the places where they stand.
 
-It serves the side that reads the configuration, before any worker is up; what the worker sends is clean
-already. Text that is no valid URL is masked all the same: rather the host is hidden with it than a password
-shown.
+It serves the side that reads the configuration, before any worker is up. What the worker sends is clean already: its
+own `secrets` knows the passwords themselves, and may not import this room, so that the pattern of a URL is there again.
+Text that is no valid URL is masked all the same: rather the host is hidden with it than a password shown.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
-from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 MASK = "•••"
 
-_SHORTEST = 3
 _USER = re.compile(r"(?P<user>[\w+.-]+://[^\s:/?#@]*):(?P<rest>[^\n]+)")
 _PORT = re.compile(r"\d+(?=[/?#\s'\",;)]|$)")
 _QUERY = re.compile(r"\?[A-Za-z_][\w.-]*=")
 _NAME = r"(?P<name>[\w.-]*(?:password|passwd|passphrase|pass|pwd|secret|token|api_?key|access_?key|credentials?))"
 _PLAIN = re.compile(_NAME + r"(?P<is>=)(?:\{[^}]*\}|\"[^\"]*\"|'[^']*'|[^&;\s'\"]+)", re.IGNORECASE)
 _QUOTED = re.compile(_NAME + r"(?P<is>%3D)(?:%7B.*?%7D|(?:(?!%3B)[^&\s'\"])+)", re.IGNORECASE)
-_WELL_KNOWN = frozenset(
-    {
-        "postgres",
-        "mysql",
-        "mariadb",
-        "sqlite",
-        "oracle",
-        "root",
-        "admin",
-        "user",
-        "test",
-        "secret",
-        "password",
-    }
-)
-"""Passwords that are words of every message too: hidden as whole words only, or "postgresql" could not be
-shown."""
 
 
 def mask_url(text: str) -> str:
@@ -45,24 +24,6 @@ def mask_url(text: str) -> str:
     "•••"."""
     masked = _USER.sub(_without_password, text)
     return _QUOTED.sub(_without_value, _PLAIN.sub(_without_value, masked))
-
-
-class Redactor:
-    """Replaces known secrets, raw or in the forms that URLs, repr() and JSON give them.
-
-    A secret of one or two characters is not searched for: it would be found in every word, and what is left
-    would tell it. Such a password is still masked where a URL shows it.
-    """
-
-    def __init__(self, secrets: Iterable[str]) -> None:
-        forms = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
-        patterns = map(_pattern, sorted(forms, key=lambda form: (-len(form), form)))
-        self._pattern = re.compile("|".join(patterns)) if forms else None
-
-    def clean(self, text: str) -> str:
-        """The text without the secrets, and without any other password that `mask_url` sees."""
-        known = self._pattern.sub(MASK, text) if self._pattern else text
-        return mask_url(known)
 
 
 def _without_password(match: re.Match[str]) -> str:
@@ -89,14 +50,3 @@ def _password_end(rest: str) -> int:
 
 def _without_value(match: re.Match[str]) -> str:
     return f"{match['name']}{match['is']}{MASK}"
-
-
-def _forms(secret: str) -> Iterator[str]:
-    for form in (secret, unquote(secret), unquote_plus(secret)):
-        if len(form) >= _SHORTEST:
-            yield from (form, quote(form), quote(form, safe=""), quote_plus(form))
-            yield from (repr(form)[1:-1], json.dumps(form)[1:-1], json.dumps(form, ensure_ascii=False)[1:-1])
-
-
-def _pattern(form: str) -> str:
-    return rf"\b{form}\b" if form in _WELL_KNOWN else re.escape(form)

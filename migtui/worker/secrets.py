@@ -1,7 +1,8 @@
 """Passwords that this process has seen, and their removal from every text that leaves it.
 
 They come from the URLs and connect arguments that pass by, from the configuration file and from the
-environment. Besides, whatever looks like `scheme://user:password@` is masked even when nobody collected it.
+environment. Besides, whatever looks like `scheme://user:password@` is masked even when nobody collected it. The
+engine's side has a pattern of its own for that (`core.redact`): this process has no migtui to import it from.
 """
 
 from __future__ import annotations

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from migtui.core.redact import Redactor, mask_url
+from migtui.core.redact import mask_url
 
 MASKED = [
     ("postgresql+psycopg://app:hunter2@db:5432/shop", "postgresql+psycopg://app:•••@db:5432/shop"),
@@ -71,35 +70,3 @@ def test_no_password_survives_in_a_url(password: str) -> None:
     assume(password not in "postgresql://app:•••@db:5432/shop")
     assert password not in mask_url(f"postgresql://app:{password}@db:5432/shop")
     assert quote(password, safe="") not in mask_url(f"postgresql://app:{quote(password, safe='')}@db:5432/shop")
-
-
-secrets = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="•"), min_size=3, max_size=30)
-
-
-@given(secrets)
-def test_no_form_of_a_secret_survives(secret: str) -> None:
-    assume(secret not in "before ••• after")
-    for form in (secret, quote(secret, safe=""), quote_plus(secret), repr(secret)[1:-1], json.dumps(secret)[1:-1]):
-        assert form not in Redactor([secret]).clean(f"before {form} after")
-
-
-def test_a_quoted_secret_is_known_unquoted_too() -> None:
-    assert Redactor(["p%40ss"]).clean("password p@ss, p%40ss") == "password •••, •••"
-
-
-def test_the_longest_secret_goes_first() -> None:
-    assert Redactor(["hunter", "hunter2"]).clean("hunter2 hunter") == "••• •••"
-
-
-def test_short_secrets_are_masked_in_urls_only() -> None:
-    clean = Redactor(["a"]).clean
-    assert clean("a table: postgresql://app:a@db/data") == "a table: postgresql://app:•••@db/data"
-
-
-def test_a_password_that_is_a_common_word_is_hidden_as_a_word() -> None:
-    clean = Redactor(["postgres"]).clean
-    assert clean("postgresql: password postgres refused") == "postgresql: password ••• refused"
-
-
-def test_without_secrets_urls_are_masked_still() -> None:
-    assert Redactor([]).clean("mysql://a:one@x/1") == "mysql://a:•••@x/1"
