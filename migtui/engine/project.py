@@ -59,16 +59,6 @@ class Project:
         return Place(self.ini, self.toml, self.cwd).main
 
     @property
-    def title(self) -> str:
-        """ "shop · alembic.ini", with the section where it is not the usual one."""
-        try:
-            file = self.configuration.relative_to(self.cwd)
-        except ValueError:
-            file = self.configuration
-        section = f" [{self.section}]" if self.section != "alembic" else ""
-        return f"{self.name} · {file}{section}"
-
-    @property
     def interpreter_label(self) -> str:
         """For the header: "" when it is migtui's own, else its path as short as it can be said."""
         if self.interpreter.is_own:

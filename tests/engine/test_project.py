@@ -38,7 +38,7 @@ class TestConfiguration:
         assert project.ini == tmp_path / "alembic.ini"
         assert project.script_location == tmp_path / "db"
         assert project.version_locations == (tmp_path / "db" / "versions",)
-        assert project.title == f"{tmp_path.name} · alembic.ini"
+        assert (project.name, project.configuration) == (tmp_path.name, tmp_path / "alembic.ini")
         assert project.notes == ()
 
     def test_c_wins_over_everything(self, tmp_path: Path, write: Write, find: Find) -> None:
@@ -260,7 +260,6 @@ class TestSections:
         project = find(section="two")
         assert (project.section, project.sections) == ("two", ("one", "two", "six"))
         assert project.script_location == tmp_path / "two"
-        assert project.title.endswith("alembic.ini [two]")
 
     def test_the_only_one_is_taken(self, write: Write, find: Find) -> None:
         write("alembic.ini", "[alembic]\nfile_template = x\n[core]\nscript_location = core\n")
