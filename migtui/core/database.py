@@ -5,8 +5,11 @@ The same as the worker's `Database` event, field for field, so that the core nee
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+_HOST = re.compile(r"[\w+.-]+://(?:[^/?]*@)?(?P<host>\[[^\]]*\]|[^:/?,]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class DatabaseState:
     """SQLite: the file that does not exist yet."""
     error: str = ""
     """Why the heads could not be read from this database, or ""."""
+
+    @property
+    def host(self) -> str:
+        """The server's, as the URL names it, without the port; "" for a database in a file."""
+        found = _HOST.match(self.url)
+        return found["host"].strip("[]") if found else ""
 
     @property
     def title(self) -> str:

@@ -89,7 +89,7 @@ class Snapshot:
         return any(
             fnmatch(text, pattern)
             for state in self.databases
-            for text in (state.url, state.name)
+            for text in (state.url, state.host, state.name)
             for pattern in self.settings.protected
         )
 

@@ -38,6 +38,23 @@ def test_protection_matches_the_url_and_the_name(snapshot: MakeSnapshot, pattern
     assert made.is_protected == (pattern != "*prod*")
 
 
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("postgresql+psycopg://app:•••@db-prod:5432/shop", "db-prod"),
+        ("mysql+pymysql://app@db-prod/shop?charset=utf8mb4", "db-prod"),
+        ("postgresql://[::1]:5432/shop", "::1"),
+        ("postgresql:///shop?host=/run/postgresql", ""),
+        ("sqlite:////srv/db-prod/shop.db", ""),
+    ],
+)
+def test_protection_matches_the_host(snapshot: MakeSnapshot, url: str, host: str) -> None:
+    state = DatabaseState(url=url, name="shop")
+    assert state.host == host
+    made = snapshot(*CHAIN, databases=(state,), settings=Settings(protected=("db-prod",)))
+    assert made.is_protected == (host == "db-prod")
+
+
 def test_several_databases_are_listed() -> None:
     states = (DatabaseState(key="engine1"), DatabaseState(name="two"))
     assert target(states) == "2 databases: engine1, two"
