@@ -19,6 +19,7 @@ from migtui.core.plan import DatabasePlan, Plan, Step
 from migtui.ui.screens.choose import ChooseScreen
 from migtui.ui.screens.plan import PlanScreen
 from migtui.ui.screens.run import RunScreen
+from migtui.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from tests.ui.conftest import MakeProject, Open, User, VersionFile
@@ -66,6 +67,17 @@ class Asked:
         await user.meets(PlanScreen)
         await user.sees("From → to", "Steps")
         return asked
+
+
+@asked
+async def test_a_click_selects_the_step_under_the_pointer(open_app: Open, shop: Path) -> None:
+    async with open_app(shop) as user:
+        asked = await Asked.about(user, plan_of(SAFE, LOSS))
+        steps = asked.screen.query_one("#steps", LineView)
+        await user.pilot.click("#steps", offset=(8, 2))
+        await user.until(lambda: steps.index == 1, "the second step is selected")
+        await user.pilot.click("#steps", offset=(8, 1))
+        await user.until(lambda: steps.index == 0, "the first step is selected")
 
 
 # -- confirming ----------------------------------------------------------------------------------------------

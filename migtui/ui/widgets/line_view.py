@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -81,10 +82,10 @@ class LineView(ScrollView, can_focus=False):
         background = CURSOR_BACKGROUND if self._has_cursor and index == self.index else ""
         return self._painter.strip(((" ", ""), *self._lines[index]), width, background=background)
 
-    async def _on_click(self, event: object) -> None:
-        offset = getattr(event, "y", None)
-        if self._has_cursor and isinstance(offset, int) and offset + self.scroll_offset.y < len(self._lines):
-            self.go_to(offset + self.scroll_offset.y)
+    def on_click(self, event: Click) -> None:
+        offset = event.get_content_offset(self)
+        if self._has_cursor and offset is not None and offset.y + self.scroll_offset.y < len(self._lines):
+            self.go_to(offset.y + self.scroll_offset.y)
 
     def _resized(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
