@@ -82,8 +82,7 @@ def _import(bindings: Bindings, statement: ast.Import | ast.ImportFrom) -> None:
 
 
 def _other(bindings: Bindings, statement: ast.stmt) -> None:
-    """A compound statement, a function, a class, `+=`, `del`, a bare expression: whatever it binds is
-    computed."""
+    """A compound statement, a function, a class, `+=`, `del`, a bare expression: whatever it binds is computed."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         names = NAMES & {statement.name}  # what its body binds is its own, but for a global statement
     else:

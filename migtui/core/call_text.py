@@ -1,5 +1,4 @@
-"""What one call does to the database, whoever it is called on: Alembic's `op`, a connection, a session, a
-type.
+"""What one call does to the database, whoever it is called on: Alembic's `op`, a connection, a session, a type.
 
 Answers None for a call that is not understood. `is_harmless` names those that are known to change no
 database, so that a list of operations is not drowned in `sa.inspect(…)` and `print(…)`.
@@ -132,8 +131,7 @@ def _through_session(verb: str, call: ast.Call, scope: Scope) -> tuple[Effect, .
 
 
 def is_harmless(call: ast.Call, scope: Scope) -> bool:
-    """Known to change no database by itself: builtins, building SQL with SQLAlchemy, reading results,
-    logging."""
+    """Known to change no database by itself: builtins, building SQL with SQLAlchemy, reading results, logging."""
     func = call.func
     if isinstance(func, ast.Attribute) and func.attr in METHODS:
         return True

@@ -1,5 +1,4 @@
-"""What can be wrong with a set of version files that are each fine alone: missing parents, duplicates,
-circles, labels.
+"""What can be wrong with a set of version files that are each fine alone: missing parents, duplicates, circles, labels.
 
 Alembic stops at the first of these, often with a bare KeyError. Here each becomes a `Problem` that names the
 files, beside the row that it concerns.

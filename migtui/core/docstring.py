@@ -1,5 +1,4 @@
-"""What a version file says about itself in prose: its message, the rest of its first paragraph, its create
-date.
+"""What a version file says about itself in prose: its message, the rest of its first paragraph, its create date.
 
 Real docstrings have no blank line before "Revision ID:", start with it, say "empty message" (Flask-Migrate's
 word for none) or are absent, in whole projects. The file's name then says more, so its slug is the message of

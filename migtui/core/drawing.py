@@ -1,5 +1,4 @@
-"""Rows of the graph as text: pure functions from a layout and what is known of the database to spans of
-characters.
+"""Rows of the graph as text: pure functions from a layout and what is known of the database to spans of characters.
 
 A lane is two characters wide: what is on it, and the gap to the next one. Colour never says anything alone:
 a span carries the number of its lane, and whoever paints decides what that looks like. At a crossing the

@@ -35,8 +35,7 @@ class Scope:
     batches: dict[str, str] = field(default_factory=dict)
     """Name → table, of `with op.batch_alter_table(…) as name`."""
     modules: set[str] = field(default_factory=set)
-    """Names bound by `import x`: `sa.update(orders)` names its table in brackets, `orders.update()` in
-    front."""
+    """Names bound by `import x`: `sa.update(orders)` names its table in brackets, `orders.update()` in front."""
     sqlalchemy: set[str] = field(default_factory=set)
     """Names that come from SQLAlchemy: building something with them does nothing yet."""
     tables: dict[str, str] = field(default_factory=dict)
@@ -90,8 +89,7 @@ def keywords(call: ast.Call) -> Mapping[str, ast.expr]:
 
 
 def string(node: ast.expr | None, scope: Scope) -> str | None:
-    """The text of a string expression, with {placeholders} for the parts that are computed; None when it is
-    no string.
+    """The text of a string expression, with {placeholders} for the parts that are computed; None when it is no string.
 
     Understands constants and names of constants, f-strings, `+`, `%` and `.format()` (left as written), and
     the calls that wrap text: `text(…)`, `f(…)`, `dedent(…)`, `.strip()`, `.bindparams(…)`.
@@ -169,8 +167,7 @@ def _placeholder(node: ast.expr, scope: Scope) -> str:
 
 
 def plain(node: ast.expr | None, scope: Scope) -> str:
-    """A name as a person would read it: the string where it is known, else the code in braces; "?" when
-    absent."""
+    """A name as a person would read it: the string where it is known, else the code in braces; "?" when absent."""
     if node is None:
         return "?"
     text = string(node, scope)

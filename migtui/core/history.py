@@ -53,8 +53,7 @@ class History:
 
     @cached_property
     def labels(self) -> Mapping[str, tuple[str, ...]]:
-        """The labels that Alembic counts for a revision, sorted, inherited ones included; who has none is
-        absent."""
+        """The labels that Alembic counts for a revision, sorted, inherited ones included; who has none is absent."""
         return spread_labels(self.revisions, self.children, self.dependents)
 
     @cached_property
@@ -84,13 +83,11 @@ class History:
         return self.revisions[found[0]] if len(found) == 1 else None
 
     def short(self, id_: str) -> str:
-        """The id as it is shown in a row: whole up to 12 columns, longer ones cut where no other id begins
-        alike."""
+        """The id as it is shown in a row: whole up to 12 columns, longer ones cut where no other id begins alike."""
         return self._short.get(id_, id_)
 
     def is_defined(self, id_: str) -> bool:
-        """Whether a version file defines this id; a ghost's is only named, and a file without an id defines
-        none."""
+        """Whether a version file defines this id; a ghost's is only named, and a file without an id defines none."""
         return id_ in self.revisions and defects.defines_its_id(self.revisions[id_])
 
     def _reach(self, ids: Iterable[str], *graphs: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

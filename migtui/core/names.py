@@ -10,8 +10,7 @@ SUBMODULES = {"sql", "orm", "dialects", "schema", "mysql", "postgresql", "sqlite
 
 
 def bind(name: str, value: ast.expr | None, scope: Scope, outer: Scope) -> None:
-    """Give a parameter in `scope` the value that an expression has in `outer`; forget it when that is
-    unknown."""
+    """Give a parameter in `scope` the value that an expression has in `outer`; forget it when that is unknown."""
     for names in (scope.batches, scope.values, scope.functions):
         names.pop(name, None)
     source = dotted(value) if value is not None else ""

@@ -67,8 +67,7 @@ OLD_NAMES = {
 
 
 def describe(directive: str, call: ast.Call, scope: Scope, batch: str | None = None) -> tuple[Effect, ...]:
-    """What `op.<directive>(…)` does. A directive that is not Alembic's own (a plugin's) is shown as
-    written."""
+    """What `op.<directive>(…)` does. A directive that is not Alembic's own (a plugin's) is shown as written."""
     found = DIRECTIVES.get(directive)
     if found is None:
         return (Effect("·", "runs op." + one_line(scope.quote(call).split(".", 1)[-1]), "unknown"),)

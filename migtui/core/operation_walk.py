@@ -84,8 +84,7 @@ class _Walk:
         self.found.append(Listed(effect._replace(text=text), line))
 
     def visit(self, statement: ast.stmt, frame: Frame) -> None:
-        """List what the statement itself does, then open the blocks inside it, first one on top of the
-        stack."""
+        """List what the statement itself does, then open the blocks inside it, first one on top of the stack."""
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             frame.scope.functions[statement.name] = statement
             return
@@ -164,8 +163,7 @@ def _bound(function: Function, call: ast.Call) -> list[tuple[str, ast.expr | Non
 
 
 def own_expressions(statement: ast.stmt) -> list[ast.AST]:
-    """The parts of a statement that are not statements; `except` clauses and `case`s come with their
-    blocks."""
+    """The parts of a statement that are not statements; `except` clauses and `case`s come with their blocks."""
     if isinstance(statement, (ast.With, ast.AsyncWith)):
         return [item.context_expr for item in statement.items if called(item.context_expr) != "batch_alter_table"]
     return [n for n in ast.iter_child_nodes(statement) if isinstance(n, (ast.expr, ast.keyword))]

@@ -25,8 +25,7 @@ __all__ = ["Body", "Operation", "Risk", "Sign", "WayBack", "destroys_on_upgrade"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation, ready to be read: sign "+", "-", "~" or "·" and a text such as "column
-    invoice.pdf_path"."""
+    """One operation, ready to be read: sign "+", "-", "~" or "·" and a text such as "column invoice.pdf_path"."""
 
     sign: Sign
     text: str
@@ -48,8 +47,7 @@ class Body:
     """Why the bodies could not be read (a syntax error), or ""."""
 
     def operations(self, direction: Literal["upgrade", "downgrade"]) -> tuple[Operation, ...]:
-        """What a step in this direction does. A file that could not be read does something of unknown
-        risk."""
+        """What a step in this direction does. A file that could not be read does something of unknown risk."""
         if self.problem:
             return (Operation("·", f"cannot be read: {self.problem}", "unknown"),)
         return self.upgrade if direction == "upgrade" else self.downgrade

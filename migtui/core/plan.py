@@ -150,8 +150,7 @@ def _what_returns(plan: Plan) -> str:
 
 
 def _back(plan: Plan, verb: Direction) -> str:
-    """The command that leads back to where the databases were, with every head named when there were
-    several."""
+    """The command that leads back to where the databases were, with every head named when there were several."""
     before = tuple(dict.fromkeys(head for database in plan.databases for head in database.heads))
     if not before:
         return f"{verb} base"

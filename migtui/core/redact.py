@@ -20,8 +20,7 @@ _QUOTED = re.compile(_NAME + r"(?P<is>%3D)(?:%7B.*?%7D|(?:(?!%3B)[^&\s'\"])+)", 
 
 
 def mask_url(text: str) -> str:
-    """The text with the password of every URL in it, and every value with a password's name, replaced by
-    "•••"."""
+    """The text with the password of every URL in it, and every value with a password's name, replaced by "•••"."""
     masked = _USER.sub(_without_password, text)
     return _QUOTED.sub(_without_value, _PLAIN.sub(_without_value, masked))
 

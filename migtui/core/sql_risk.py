@@ -85,8 +85,7 @@ def effects(sql: str) -> tuple[Effect, ...]:
 
 
 def statements(sql: str) -> Iterator[list[str]]:
-    """The tokens of each statement, without comments. The body of a routine is part of its CREATE
-    statement."""
+    """The tokens of each statement, without comments. The body of a routine is part of its CREATE statement."""
     words: list[str] = []
     for match in TOKEN.finditer(sql):
         token = match.group()

@@ -1,5 +1,4 @@
-"""What is executed: SQL as text, or a SQLAlchemy construct built in place, in one readable line with its
-risk."""
+"""What is executed: SQL as text, or a SQLAlchemy construct built in place, in one readable line with its risk."""
 
 from __future__ import annotations
 

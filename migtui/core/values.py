@@ -1,5 +1,4 @@
-"""From the expressions bound to Alembic's four names to their values, by the rules by which Alembic itself
-takes them.
+"""From the expressions bound to Alembic's four names to their values, by the rules by which Alembic itself takes them.
 
 Alembic turns None into nothing, a string into one item, any iterable into items; an empty string is an id
 that no file defines when it is a parent, and nothing at all when it is a dependency. Each function gives the
@@ -18,8 +17,7 @@ _ILLEGAL = frozenset("@-+:")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A value with which Alembic cannot load the file, and why. `ids` is what can be shown of it all the
-    same."""
+    """A value with which Alembic cannot load the file, and why. `ids` is what can be shown of it all the same."""
 
     reason: str
     line: int

@@ -35,7 +35,6 @@ def _does_nothing(statement: ast.stmt) -> bool:
 
 
 def worst(found: list[WayBack]) -> WayBack:
-    """Of several databases' downgrade functions: one that raises stops the run; one that does something
-    counts."""
+    """Of several databases' downgrade functions: one that raises stops the run; one that does something counts."""
     order: tuple[WayBack, ...] = ("raises", "yes", "empty")
     return next((way for way in order if way in found), "missing")

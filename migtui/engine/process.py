@@ -1,5 +1,4 @@
-"""One worker process: spawned under the project's interpreter, in a session of its own, spoken to by JSON
-lines.
+"""One worker process: spawned under the project's interpreter, in a session of its own, spoken to by JSON lines.
 
 Promises: `next` gives every event in order and then None, whatever the process does; a line that is no
 message counts as output; after `close` the process is gone and has been waited for.

@@ -33,16 +33,14 @@ def take_pipes():
 
 def leave_terminal():
     # type: () -> None
-    """Without a controlling terminal getpass() cannot open /dev/tty. The engine has done this already, as a
-    rule."""
+    """Without a controlling terminal getpass() cannot open /dev/tty. The engine has done this already, as a rule."""
     with contextlib.suppress(AttributeError, OSError):
         os.setsid()
 
 
 def load_package():
     # type: () -> None
-    """Our package, by path, as PACKAGE. The user's `import worker` or `import channel` finds theirs or
-    nothing."""
+    """Our package, by path, as PACKAGE. The user's `import worker` or `import channel` finds theirs or nothing."""
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != HERE]  # noqa: PTH100
     spec = importlib.util.spec_from_file_location(
         PACKAGE,

@@ -41,8 +41,7 @@ class Channel:
         self._lock = threading.Lock()
 
     def send(self, event: Event) -> None:
-        """Write one event. An engine that has gone away is not an error: a run goes on to its next
-        boundary."""
+        """Write one event. An engine that has gone away is not an error: a run goes on to its next boundary."""
         if os.getpid() != self._owner:
             return
         line = encode(cleaned(event, self._clean))

@@ -1,5 +1,4 @@
-"""Overhears the passwords that pass by on the way to a database, before anything about the connection is
-reported."""
+"""Overhears the passwords that pass by on the way to a database, before anything about the connection is reported."""
 
 from __future__ import annotations
 

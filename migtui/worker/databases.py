@@ -50,8 +50,7 @@ def connection_of(context: MigrationContext) -> Connection:
 
 
 def read_session(connection: Connection) -> Session:
-    """Ask the server. An unknown dialect, or a server that does not know the question, gives an empty
-    answer."""
+    """Ask the server. An unknown dialect, or a server that does not know the question, gives an empty answer."""
     question = SESSION_FACTS.get(connection.dialect.name)
     if question is None:
         return Session()

@@ -1,5 +1,4 @@
-"""Projects of Flask-Migrate: its alembic.ini has no script_location and its env.py wants a current
-application.
+"""Projects of Flask-Migrate: its alembic.ini has no script_location and its env.py wants a current application.
 
 The application is loaded the way `flask db` does it, and Flask-Migrate's own Config is taken. Its command
 wrappers are never used: they turn errors into sys.exit(1).
@@ -22,8 +21,7 @@ class NoMigrateExtension(Exception):
 
 @contextlib.contextmanager
 def flask_config(place: Open) -> Iterator[Config]:
-    """Flask-Migrate's Config, inside the application's context. Loading the app took 366 ms on a small
-    project."""
+    """Flask-Migrate's Config, inside the application's context. Loading the app took 366 ms on a small project."""
     from flask.cli import ScriptInfo, load_dotenv
 
     load_dotenv()

@@ -21,8 +21,7 @@ from .texts import is_own_code
 
 
 def loaded_files(place: Open, script: ScriptDirectory | None, error: BaseException | None = None) -> Loaded:
-    """Every file of the user's that was read, with its modification time. A file that failed to load counts
-    too."""
+    """Every file of the user's that was read, with its modification time. A file that failed to load counts too."""
     files = {*_configuration(place), *_modules(), *_of_script(script), *_of_error(error)}
     return Loaded({file: mtime for file in sorted(files) if (mtime := _mtime(file)) is not None})
 

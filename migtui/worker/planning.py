@@ -57,8 +57,7 @@ def step_facts(step: Any, direction: Direction) -> StepFacts:
 
 
 def heads_after(heads: Iterable[str], steps: Iterable[Any]) -> list[str]:
-    """The rows of the version table after these steps, by Alembic's own rules for merging and unmerging
-    rows."""
+    """The rows of the version table after these steps, by Alembic's own rules for merging and unmerging rows."""
     table = _VersionTable(heads)
     for step in steps:
         table.update_to_step(step)

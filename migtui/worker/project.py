@@ -1,5 +1,4 @@
-"""The user's project as Alembic's own objects: Config and ScriptDirectory, made as the `alembic` command
-makes them.
+"""The user's project as Alembic's own objects: Config and ScriptDirectory, made as the `alembic` command makes them.
 
 env.py files read `config.cmd_opts`, so it is built by Alembic's own argument parser.
 """
@@ -44,8 +43,7 @@ class NotACommand(Exception):
 
 @contextlib.contextmanager
 def opened(place: Open, command: Sequence[str]) -> Iterator[Config]:
-    """The Config with which `alembic <command>` would run here, inside the Flask application where there is
-    one."""
+    """The Config with which `alembic <command>` would run here, inside the Flask application where there is one."""
     os.chdir(place.cwd)
     with contextlib.ExitStack() as stack:
         if place.flask:
@@ -55,8 +53,7 @@ def opened(place: Open, command: Sequence[str]) -> Iterator[Config]:
 
 
 def load_script(config: Config) -> ScriptDirectory:
-    """Alembic's ScriptDirectory. It prepends `prepend_sys_path` on every call: once is enough for a
-    process."""
+    """Alembic's ScriptDirectory. It prepends `prepend_sys_path` on every call: once is enough for a process."""
     before = list(sys.path)
     script = ScriptDirectory.from_config(config)
     added = [entry for entry in sys.path[: len(sys.path) - len(before)] if entry not in before]

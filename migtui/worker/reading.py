@@ -24,8 +24,7 @@ class NoDatabase(Exception):
 
 @dataclass
 class Survey:
-    """What one run of env.py came across. Named and sent at the end: a key depends on all of the
-    databases."""
+    """What one run of env.py came across. Named and sent at the end: a key depends on all of the databases."""
 
     databases: list[Database] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
@@ -53,8 +52,7 @@ def read_current(project: Project, stage: Stage, send: Callable[[Event], None]) 
 
 
 def make_plan(project: Project, stage: Stage, send: Callable[[Event], None], wanted: MakePlan) -> None:
-    """Send the Databases, then a Plan for each. `destination_rev` is there because the real command passes
-    it."""
+    """Send the Databases, then a Plan for each. `destination_rev` is there because the real command passes it."""
 
     def planned(heads: tuple[str, ...]) -> Plan:
         return plan(project.script, wanted.direction, wanted.target, heads)

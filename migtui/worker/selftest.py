@@ -10,8 +10,7 @@ from alembic.runtime.migration import MigrationContext
 
 
 def hooks_work() -> bool:
-    """Does `alembic.command` look up EnvironmentContext by name, and does that keep its options where we
-    expect?"""
+    """Does `alembic.command` look up EnvironmentContext by name, and does that keep its options where we expect?"""
     return _swappable() and _wrappable() and _creates_version_table()
 
 

@@ -1,5 +1,4 @@
-"""SQL as it happens: listeners on SQLAlchemy's Engine class, so every engine that the user's code makes is
-heard.
+"""SQL as it happens: listeners on SQLAlchemy's Engine class, so every engine that the user's code makes is heard.
 
 Parameters are never sent: they are data. Our own questions are muted.
 """

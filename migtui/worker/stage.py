@@ -1,5 +1,4 @@
-"""How far a request has come. An exception says little about whose fault it is; where it was raised says
-most."""
+"""How far a request has come. An exception says little about whose fault it is; where it was raised says most."""
 
 from __future__ import annotations
 

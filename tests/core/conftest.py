@@ -13,8 +13,7 @@ from alembic.script.base import Script
 
 @pytest.fixture
 def alembic_loads(tmp_path: Path) -> Callable[[bytes, str], Script | Exception]:
-    """Load one version file with Alembic, among the revisions that the cases refer to. Gives its error if it
-    fails."""
+    """Load one version file with Alembic, among the revisions that the cases refer to. Gives its error if it fails."""
     for revision, label in (("27c6", None), ("91d3", None), ("b3aa", None), ("f00d", "billing")):
         text = f"revision = {revision!r}\ndown_revision = None\nbranch_labels = {label!r}\n"
         (tmp_path / f"filler_{revision}.py").write_text(text)
