@@ -25,6 +25,9 @@ Opener = Callable[[Path | None], Opened]
 
 def run_app(open_project: Opener, settings_of: Callable[[Settings], Settings]) -> int:
     """Run the user interface until the user leaves; 0, or the exit code of the error that it showed."""
+    # Textual believes them more than the terminal itself, and an exported one is out of date after the first resize.
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     configuration: Path | None = None
     while True:
         try:
