@@ -4,7 +4,8 @@ well.
 The words follow measurements: on PostgreSQL one transaction spans the run unless env.py asks for one per
 migration, and a killed client leaves its server process behind, at work and holding locks. SQLite and MariaDB
 commit each DDL statement at once, so that a step which was cut short is half there, and running it again
-fails on what exists.
+fails on what exists. MariaDB's session outlives an interrupted client too: PostgreSQL's drivers take the statement
+back on SIGINT, PyMySQL only closes the connection, which the server notices seconds later or at the statement's end.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ def said(rung: Rung, states: Iterable[DatabaseState]) -> str:
     return f"Interrupted {again}(SIGINT) in the middle of a revision. {_next(rung)}"
 
 
-def left_behind(states: Iterable[DatabaseState], *, killed: bool) -> tuple[str, ...]:
-    """A sentence per database on what a run that was cut short leaves there."""
+def left_behind(states: Iterable[DatabaseState], *, killed: bool, interrupted: bool = False) -> tuple[str, ...]:
+    """A sentence or two per database on what a run that was cut short leaves there."""
     known = tuple(states)
     return tuple(
         f"{state.key}: {sentence}" if len(known) > 1 and state.key else sentence
         for state in known
-        if (sentence := _left(state, killed=killed))
+        if (sentence := _left(state, killed=killed, interrupted=interrupted))
     )
 
 
@@ -44,17 +45,21 @@ def _next(rung: Rung) -> str:
     return "The next cancel kills the process."
 
 
-def _left(state: DatabaseState, *, killed: bool) -> str:
+def _left(state: DatabaseState, *, killed: bool, interrupted: bool) -> str:
+    sentence = _kept(state)
+    if state.backend_pid is not None and (killed or (interrupted and state.dialect in ("mysql", "mariadb"))):
+        sentence += " " + _ghost(state, state.backend_pid)
+    return sentence
+
+
+def _kept(state: DatabaseState) -> str:
     if not state.transactional_ddl:
         return (
             f"{_name(state)} commits each statement at once: what the unfinished revision did before it ended "
             "is still there, and running it again may fail on that."
         )
     kept = "the revision that was running" if state.transaction_per_migration else "the whole run"
-    sentence = f"{_name(state)} rolls {kept} back."
-    if killed and state.backend_pid is not None:
-        sentence += " " + _ghost(state, state.backend_pid)
-    return sentence
+    return f"{_name(state)} rolls {kept} back."
 
 
 def _ghost(state: DatabaseState, pid: int) -> str:

@@ -121,6 +121,7 @@ class Run:
             error = self._error(done, process)
         killed = "kill" in self._rungs and done is None
         databases, unread = await self._stand()
+        interrupted = done is not None and done.kind == "interrupted"
         cut = process is not None and error is not None and bool(self._running or killed or (done and done.revision))
         return RunResult(
             ok=error is None,
@@ -128,12 +129,12 @@ class Run:
             error=error,
             failed=(done.revision if done is not None else "") or self._running,
             stopped=self._stopped,
-            interrupted=done is not None and done.kind == "interrupted",
+            interrupted=interrupted,
             killed=killed,
             crashed=process is not None and done is None and not killed,
             exit_code=returncode if returncode is not None and returncode >= 0 else None,
             signal=signal_name(returncode) if done is None else "",
-            left_behind=left_behind(self._states.values(), killed=done is None) if cut else (),
+            left_behind=left_behind(self._states.values(), killed=done is None, interrupted=interrupted) if cut else (),
             unread=unread,
         )
 

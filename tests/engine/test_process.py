@@ -206,6 +206,12 @@ class TestRun:
                 "MariaDB commits each statement at once: what the unfinished revision did before it ended is still "
                 "there, and running it again may fail on that.",
             ),
+            (
+                {"dialect": "mysql", "transactional_ddl": False, "backend_pid": 4711},
+                "MySQL commits each statement at once: what the unfinished revision did before it ended is still "
+                "there, and running it again may fail on that. Its server process 4711 may go on for a while and hold "
+                "locks: KILL 4711 ends it.",
+            ),
         ],
     )
     async def test_the_ladder(
