@@ -22,6 +22,7 @@ from .channel import Channel, Inbox
 from .credentials import watch_credentials
 from .logs import watch_logs
 from .missing import spare_missing_files
+from .printed import clean_printed
 from .protocol import Cancel, Done, Open, Ready, Request, Run
 from .secrets import Secrets
 from .selftest import hooks_work
@@ -35,6 +36,7 @@ def main(role: str, requests: int, events: int) -> int:
     secrets.add_items(os.environ)
     channel = Channel(events, secrets.clean)
     watch_credentials(secrets)
+    clean_printed(secrets.clean)
     watch_logs(channel.send)
     if role == "reader":
         spare_missing_files()

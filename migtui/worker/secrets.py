@@ -32,7 +32,8 @@ class Secrets:
         """Remember a secret in all its spellings. Empty ones and what is not text are no secrets."""
         if not isinstance(secret, str) or not secret or set(secret) <= set("*•%"):
             return
-        bare = {secret, unquote(secret), unquote_plus(secret)}
+        written = {secret, secret.replace("%%", "%")}  # in an ini file a % is doubled
+        bare = {form for text in written for form in (text, unquote(text), unquote_plus(text))}
         spellings = {
             form
             for text in bare

@@ -53,6 +53,20 @@ def test_a_password_in_sql_and_in_a_url_that_nobody_collected(project: ProjectDi
     _assert_silent(worker, "hunter-22", "hunter-23")
 
 
+def test_a_password_that_the_users_code_prints(project: ProjectDir, session: Session) -> None:
+    project.use(f"mysql+pymysql://app:{QUOTED}@127.0.0.1:1/shop")
+    project.env(
+        header="import sys\nprint(url)\nfrom sqlalchemy.engine import make_url\n"
+        "sys.stderr.writelines([make_url(url).password, '\\n'])\nsys.__stdout__.write('as it was\\n')"
+    )
+    worker = session.spawn("reader", project.place)
+    assert worker.ask(Current()).done.kind == "connect"
+    worker.hang_up()
+    printed = worker.output()
+    assert f"mysql+pymysql://app:{MASK}@127.0.0.1:1/shop\n{MASK}\nas it was\n" in printed
+    assert SECRET not in printed and QUOTED not in printed
+
+
 def test_a_password_from_the_environment(project: ProjectDir, session: Session) -> None:
     project.env(header="raise RuntimeError(os.environ['DB_PASSWORD'] + os.environ['DATABASE_URL'])")
     worker = session.spawn(
