@@ -76,7 +76,7 @@ class Plan:
 class Shortens(Protocol):
     """A history, as far as it shortens ids without making them ambiguous."""
 
-    def short(self, id: str) -> str: ...
+    def short(self, id_: str) -> str: ...
 
 
 def confirmation(plan: Plan, *, protected: bool, read_only: bool) -> Confirmation:

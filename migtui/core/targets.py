@@ -26,14 +26,14 @@ def one_step_up(history: History, standings: Mapping[str, Standing], current: It
 
     With several heads `upgrade +1` is refused, or takes the branch that comes first: there each way is named.
     """
-    ways = [id for id in history.order if standings.get(id) == "pending" and _is_next(history, standings, id)]
+    ways = [id_ for id_ in history.order if standings.get(id_) == "pending" and _is_next(history, standings, id_)]
     if len(ways) == 1 and len(tuple(current)) < 2:
         return (Target("+1", f"apply {history.short(ways[0])}"),)
     return tuple(Target(way, f"apply {history.short(way)} {history.revisions[way].message}".rstrip()) for way in ways)
 
 
-def _is_next(history: History, standings: Mapping[str, Standing], id: str) -> bool:
-    needed = (*history.parents.get(id, ()), *history.dependencies.get(id, ()))
+def _is_next(history: History, standings: Mapping[str, Standing], id_: str) -> bool:
+    needed = (*history.parents.get(id_, ()), *history.dependencies.get(id_, ()))
     return all(standings.get(other) == "applied" for other in needed)
 
 
@@ -53,13 +53,13 @@ def _below(history: History, head: str) -> tuple[Target, ...]:
     return tuple(Target(parent, f"{undo}, down to {history.short(parent)}") for parent in revision.down_revisions)
 
 
-def steps_up(history: History, standings: Mapping[str, Standing], id: str, *, limit: int) -> int | None:
+def steps_up(history: History, standings: Mapping[str, Standing], id_: str, *, limit: int) -> int | None:
     """How many pending revisions an upgrade to this one applies, itself included; None for more than `limit`.
 
     It is asked for at every move of the cursor: counting 10,000 takes 20 ms, so it stops early.
     """
-    found = {id}
-    waiting = [id]
+    found = {id_}
+    waiting = [id_]
     while waiting and len(found) <= limit:
         current = waiting.pop()
         for parent in (*history.parents.get(current, ()), *history.dependencies.get(current, ())):

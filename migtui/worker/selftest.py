@@ -1,4 +1,4 @@
-"""Two touches of `running` are not documented by Alembic. Looked at once at start, so that a future Alembic
+"""Three touches of `running` are not documented by Alembic. Looked at once at start, so that a future Alembic
 that moves them costs the live progress and not the run."""
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 
 
 def hooks_work() -> bool:
-    """Does `alembic.command` look up EnvironmentContext by name, and does that keep its options where we expect?"""
+    """Does `alembic.command` look up EnvironmentContext by name, does that keep its options where we expect, and can the
+    version table be made by hand?"""
     return _swappable() and _wrappable() and _creates_version_table()
 
 
