@@ -10,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 
 
 def hooks_work() -> bool:
-    """Does `alembic.command` look up EnvironmentContext by name, does that keep its options where we expect, and can the
-    version table be made by hand?"""
+    """Does `alembic.command` look up EnvironmentContext by name, does that keep its options where we expect, and can
+    the version table be made by hand?"""
     return _swappable() and _wrappable() and _creates_version_table()
 
 
