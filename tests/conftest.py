@@ -1,7 +1,7 @@
-"""Databases for tests that need a real server, each test with one of its own, dropped afterwards.
+"""What all tests share: an env.py, and databases on a real server, each test with one of its own, dropped afterwards.
 
-Without a server such a test is skipped, with the reason; where MIGTUI_REQUIRE_SERVERS=1 it fails instead, so that
-a machine that is meant to have the servers cannot pass by not looking. MIGTUI_POSTGRES and MIGTUI_MARIADB are the
+Without a server a test that needs one is skipped, with the reason; where MIGTUI_REQUIRE_SERVERS=1 it fails instead, so
+that a machine that is meant to have the servers cannot pass by not looking. MIGTUI_POSTGRES and MIGTUI_MARIADB are the
 SQLAlchemy URLs of the servers, as a user who may create databases.
 """
 
@@ -18,6 +18,49 @@ from sqlalchemy.exc import SQLAlchemyError
 
 POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 MARIADB = "mysql+pymysql://root@127.0.0.1:3306/mysql"
+
+ENV = """\
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=None)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+ASYNC_ENV = """\
+import asyncio
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import pool
+
+def work(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+async def main():
+    engine = create_async_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(work)
+    await engine.dispose()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def env() -> str:
+    """An env.py that connects to the URL of the ini file, and no more."""
+    return ENV
+
+
+@pytest.fixture
+def async_env() -> str:
+    """The same for an asyncio driver."""
+    return ASYNC_ENV
 
 
 @pytest.fixture

@@ -25,26 +25,15 @@ from migtui.reports import Reading, graph_lines, status_data, status_lines
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
-ENV = """\
-from alembic import context
-from sqlalchemy import create_engine, pool
-
-engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
-with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=None)
-    with context.begin_transaction():
-        context.run_migrations()
-"""
-
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, env: str) -> Path:
     """a1 ← b2 (message with an escape sequence), and c3 beside it with a label."""
     (tmp_path / ".git").mkdir()
     write_ini(tmp_path, "sqlite:///%(here)s/app.db")
     versions = tmp_path / "db" / "versions"
     versions.mkdir(parents=True)
-    (tmp_path / "db" / "env.py").write_text(ENV)
+    (tmp_path / "db" / "env.py").write_text(env)
     for id_, down, labels in (("a1", None, None), ("b2", "a1", None), ("c3", "a1", ("side",))):
         (versions / f"{id_}.py").write_text(
             f'"""make {id_}\n\nCreate Date: 2024-05-01 10:00:00\n"""\nrevision = {id_!r}\ndown_revision = {down!r}\n'

@@ -18,17 +18,6 @@ Write = Callable[[str, str], Path]
 
 SHARED = Path(__file__).parents[3] / "shared" / "histories"
 
-ENV = """\
-from alembic import context
-from sqlalchemy import create_engine, pool
-
-engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
-with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=None)
-    with context.begin_transaction():
-        context.run_migrations()
-"""
-
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -88,7 +77,7 @@ def revision_file() -> Callable[..., str]:
 
 
 @pytest.fixture
-def project_of(write: Write, find: Find) -> Callable[[dict[str, str]], Project]:
+def project_of(write: Write, find: Find, env: str) -> Callable[[dict[str, str]], Project]:
     """A project on SQLite with these version files (name: text)."""
 
     def make(files: dict[str, str]) -> Project:
@@ -96,7 +85,7 @@ def project_of(write: Write, find: Find) -> Callable[[dict[str, str]], Project]:
             "alembic.ini",
             "[alembic]\nscript_location = %(here)s/db\nsqlalchemy.url = sqlite:///%(here)s/app.db\n",
         )
-        write("db/env.py", ENV)
+        write("db/env.py", env)
         write("db/script.py.mako", "")
         (write("db/versions/.keep", "")).parent.mkdir(exist_ok=True)
         for name, text in files.items():

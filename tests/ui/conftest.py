@@ -31,17 +31,6 @@ from migtui.ui.snapshot import Snapshot
 
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
-ENV = """\
-from alembic import context
-from sqlalchemy import create_engine, pool
-
-engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
-with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=None)
-    with context.begin_transaction():
-        context.run_migrations()
-"""
-
 
 class User:
     """Somebody at the keyboard: presses keys, reads the screen, waits until something is so."""
@@ -207,7 +196,7 @@ def version_file() -> VersionFile:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> MakeProject:
+def project(tmp_path: Path, env: str) -> MakeProject:
     """A project on SQLite with these version files (name: text); its database does not exist yet."""
 
     def make(files: Mapping[str, str]) -> Path:
@@ -217,7 +206,7 @@ def project(tmp_path: Path) -> MakeProject:
         (folder / "alembic.ini").write_text(
             "[alembic]\nscript_location = %(here)s/db\nsqlalchemy.url = sqlite:///%(here)s/app.db\n"
         )
-        (folder / "db" / "env.py").write_text(ENV)
+        (folder / "db" / "env.py").write_text(env)
         for name, text in files.items():
             (versions / f"{name}.py").write_text(text)
         return folder

@@ -200,11 +200,11 @@ def test_an_interrupt_reaches_a_statement_on_the_server(
     assert session.current().heads == []
 
 
-def test_an_interrupt_reaches_an_async_environment(project: ProjectDir, session: Session) -> None:
+def test_an_interrupt_reaches_an_async_environment(project: ProjectDir, session: Session, async_env: str) -> None:
     """asyncio takes the first SIGINT for a cancellation, which code that does not await never sees: the second
     one raises."""
     project.use(f"sqlite+aiosqlite:///{project.database}")
-    project.env(text=ASYNC_ENV)
+    project.env(text=async_env)
     project.revision("a1", up="import logging\nlogging.error('now')\nwhile True: pass")
     worker = session.start("upgrade", "head")
     while worker.until(Log).message != "now":
@@ -215,24 +215,3 @@ def test_an_interrupt_reaches_an_async_environment(project: ProjectDir, session:
 
     assert worker.rest().done.kind == "interrupted"
     assert session.current().heads == []
-
-
-ASYNC_ENV = """\
-import asyncio
-from alembic import context
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy import pool
-
-def work(connection):
-    context.configure(connection=connection)
-    with context.begin_transaction():
-        context.run_migrations()
-
-async def main():
-    engine = create_async_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
-    async with engine.connect() as connection:
-        await connection.run_sync(work)
-    await engine.dispose()
-
-asyncio.run(main())
-"""

@@ -68,8 +68,8 @@ def test_a_uri_to_a_missing_file_is_not_opened_either(project: ProjectDir, sessi
     assert not project.database.exists()
 
 
-def test_an_async_driver_creates_no_file_either(project: ProjectDir, session: Session) -> None:
-    project.env(text=ASYNC_ENV)
+def test_an_async_driver_creates_no_file_either(project: ProjectDir, session: Session, async_env: str) -> None:
+    project.env(text=async_env)
     project.use(f"sqlite+aiosqlite:///{project.database}")
     project.chain("a1")
 
@@ -80,27 +80,6 @@ def test_an_async_driver_creates_no_file_either(project: ProjectDir, session: Se
     assert not project.database.exists()
     assert session.run("upgrade", "head").done.ok
     assert session.current().heads == ["a1"]
-
-
-ASYNC_ENV = """\
-import asyncio
-from alembic import context
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy import pool
-
-def work(connection):
-    context.configure(connection=connection)
-    with context.begin_transaction():
-        context.run_migrations()
-
-async def main():
-    engine = create_async_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
-    async with engine.connect() as connection:
-        await connection.run_sync(work)
-    await engine.dispose()
-
-asyncio.run(main())
-"""
 
 
 def test_the_version_table_can_have_another_name(project: ProjectDir, session: Session) -> None:
