@@ -71,11 +71,11 @@ class Session:
         )
         try:
             await self._engine.start()
-            await asyncio.to_thread(loaded.save_cache)
         except MigtuiError as error:
             self._replace(self.snapshot.with_failure(error))
-            return
-        await self.read_databases()
+        else:
+            await asyncio.to_thread(loaded.save_cache)
+            await self.read_databases()
         await self._look_closer()
 
     async def refresh(self) -> None:
@@ -120,9 +120,11 @@ class Session:
     async def _look_closer(self) -> None:
         """What the first frame did not wait for: computed values, broken bodies; all kept for the next start."""
         await self._import_unsure()
-        checked = await check_bodies(self.snapshot.loaded)
-        self._replace(self.snapshot.with_files(checked))
-        await asyncio.to_thread(checked.save_cache)
+        loaded = self.snapshot.loaded
+        checked = await check_bodies(loaded)
+        if self.snapshot.loaded is loaded:  # else they were read again meanwhile, and that reading is looked at too
+            self._replace(self.snapshot.with_files(checked))
+            await asyncio.to_thread(checked.save_cache)
 
     async def _import_unsure(self) -> None:
         """Files whose values are computed are imported by the reader worker, one by one."""
