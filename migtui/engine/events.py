@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
 
 from ..core.database import DatabaseState
 from ..errors import MigtuiError
-from ..worker.protocol import (
-    Database,
-    Done,
-    FileFacts,
-    Loaded,
-    Locations,
-    Log,
-    Plan,
-    PlanMoved,
-    Ready,
-    Revisions,
-    Sql,
-    StepDone,
-    StepStart,
-    Stopped,
-    Txn,
-)
+from ..worker.protocol import Database, Done, Log, PlanMoved, Ready, Sql, StepDone, StepStart, Stopped, Txn
 from ..worker.protocol import Event as WorkerEvent
 
 
@@ -69,12 +52,11 @@ class Ended:
     result: RunResult
 
 
-Event = Union[WorkerEvent, Output, Ended]  # noqa: UP007 -- Union of a Union, evaluated on 3.10 too
-Mail = Union[WorkerEvent, Output]  # noqa: UP007
+Event = WorkerEvent | Output | Ended
+Mail = WorkerEvent | Output
 """What comes out of a worker process."""
 
 __all__ = [
-    "Database", "DatabaseState", "Done", "Ended", "Event", "FileFacts", "Loaded", "Locations", "Log", "Mail",
-    "Output", "Plan", "PlanMoved", "Ready", "Revisions", "RunResult", "Sql", "StepDone", "StepStart", "Stopped",
-    "Txn", "WorkerEvent",
+    "Database", "Done", "Ended", "Event", "Log", "Mail", "Output", "PlanMoved", "Ready", "RunResult", "Sql", "StepDone",
+    "StepStart", "Stopped", "Txn", "WorkerEvent",
 ]  # fmt: skip

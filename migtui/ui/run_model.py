@@ -8,18 +8,7 @@ from typing import Literal
 
 from migtui.core.history import History
 from migtui.core.plan import Plan, Step
-from migtui.engine.events import (
-    Ended,
-    Event,
-    Log,
-    Output,
-    RunResult,
-    Sql,
-    StepDone,
-    StepStart,
-    Stopped,
-    Txn,
-)
+from migtui.engine.events import Ended, Event, Log, Output, RunResult, Sql, StepDone, StepStart, Stopped, Txn
 
 from .text import Line, verbatim
 
