@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 
@@ -359,27 +359,8 @@ Event = (
     | Done
 )
 
-REQUESTS: dict[str, type[Any]] = {c.t: c for c in (Open, Current, Import, Scripts, MakePlan, Run, Cancel)}
-EVENTS: dict[str, type[Any]] = {
-    c.t: c
-    for c in (
-        Ready,
-        Database,
-        Locations,
-        FileFacts,
-        Revisions,
-        Plan,
-        PlanMoved,
-        StepStart,
-        StepDone,
-        Sql,
-        Txn,
-        Log,
-        Stopped,
-        Loaded,
-        Done,
-    )
-}
+REQUESTS: dict[str, type[Any]] = {kind.t: kind for kind in get_args(Request)}
+EVENTS: dict[str, type[Any]] = {kind.t: kind for kind in get_args(Event)}
 
 
 class ProtocolError(ValueError):
