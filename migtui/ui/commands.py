@@ -116,7 +116,7 @@ HISTORY: tuple[Command, ...] = (
         "upgrade.step",
         ("plus",),
         "One step up",
-        "Plan one step up from where the database stands; asks where several revisions come next.",
+        "Plan one step up; asks where several revisions come next.",
         "Database",
         unavailable=reasons.cannot_upgrade_heads,
     ),
