@@ -35,6 +35,8 @@ class LineView(ScrollView, can_focus=False):
         self._lines: deque[Line] = deque(maxlen=limit)
         self._has_cursor = cursor
         self._follow = follow
+        self._is_at_end = True
+        """As it was when it was last scrolled: neither new lines nor less room are the user's doing."""
         self._painter = Painter(self)
         self.index = 0
         """The cursor line, 0-based."""
@@ -52,11 +54,9 @@ class LineView(ScrollView, can_focus=False):
 
     def append(self, lines: Iterable[Line]) -> None:
         """Add lines at the end; with `follow`, stay at the end unless the user has scrolled away."""
-        at_end = self.scroll_offset.y >= self.max_scroll_y - 1
         self._lines.extend(lines)
         self._resized()
-        if self._follow and at_end:
-            self.call_after_refresh(self.scroll_end, animate=False, force=True)
+        self._stay_at_end()
 
     def move(self, by: int) -> None:
         """Move the cursor line, or scroll where there is none."""
@@ -73,6 +73,17 @@ class LineView(ScrollView, can_focus=False):
             self.scroll_to(y=self.index if self.index < top else self.index - height + 1, animate=False, force=True)
         self.refresh()
         self.post_message(self.Moved(self, self.index))
+
+    def on_resize(self) -> None:
+        self._stay_at_end()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._is_at_end = new_value >= self.max_scroll_y - 1
+
+    def _stay_at_end(self) -> None:
+        if self._follow and self._is_at_end:
+            self.call_after_refresh(self.scroll_end, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y
