@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -59,7 +60,10 @@ def _show(snapshot: Snapshot) -> None:
         if frame:
             paint.show(frame)
         # Textual paints at most so often a second. At its 60, a key press waits up to 17 ms for nothing.
-        os.environ.setdefault("TEXTUAL_FPS", "120")
+        os.environ.setdefault("TEXTUAL_FPS", "500")
+        os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+        # A thread of Textual's writes to the terminal. Python lets the drawing thread keep it waiting for 5 ms.
+        sys.setswitchinterval(0.0005)
         from .app import MigtuiApp
         from .driver import taking_over
 

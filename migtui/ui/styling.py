@@ -6,6 +6,9 @@ colours too. Colour never carries a meaning alone: a glyph or a word says the sa
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.strip import Strip
@@ -57,7 +60,11 @@ class Painter:
         base = self.style("", background)
         if self._widget.app.has_class("-ascii"):
             line = tuple((text.translate(PLAIN), name) for text, name in line)
-        segments = [Segment(text, self.style(name, background) if name else base) for text, name in line]
+        # Neighbours of one style as one segment: Textual filters and crops every segment at every repaint.
+        segments = [
+            Segment("".join(text for text, _ in spans), self.style(name, background) if name else base)
+            for name, spans in groupby(line, key=itemgetter(1))
+        ]
         return Strip(segments).crop_extend(0, width, base)
 
     def style(self, name: str, background: str = "") -> RichStyle:
