@@ -17,6 +17,7 @@ from ..errors import DatabaseUnreachable
 from ..worker.protocol import Current, Database, FileFacts, Import, Locations, MakePlan, Revisions, Scripts
 from ..worker.protocol import Plan as PlanFacts
 from .bodies import BodyReader
+from .child import Started
 from .children import Children
 from .command_line import command_line
 from .plans import build_plan
@@ -44,11 +45,13 @@ class DatabaseReport:
 class Engine:
     """One project's workers: a reader, and a runner that stands by. Close it, else they outlive you."""
 
-    def __init__(self, project: Project, *, standby: bool = True) -> None:
-        """`standby`: keep a runner warm (48 MB) from the first reading on; not for who runs nothing."""
+    def __init__(self, project: Project, *, standby: bool = True, early: Started | None = None) -> None:
+        """`standby`: keep a runner warm (48 MB) from the first reading on; not for who runs nothing. `early`: a
+        reader that was started before there was an event loop.
+        """
         self.project = project
         self._keeps_standby = standby
-        self._children = Children(project)
+        self._children = Children(project, early)
         self._reader = Reader(project, self._children)
         self._standby: WorkerProcess | None = None
         self._bodies = BodyReader()

@@ -17,6 +17,7 @@ from typing import Literal
 from ..errors import InterpreterError
 from ..worker import protocol
 from ..worker.protocol import Done, Open, ProtocolError, Ready, Request
+from .child import Started
 from .events import Mail
 from .failures import unusable, unusable_version
 from .mailbox import Mailbox
@@ -36,15 +37,14 @@ LONGEST = 64 * 1024 * 1024
 
 
 class WorkerProcess:
-    """A running worker. Made by `spawn`."""
+    """A running worker. Made by `spawn`, or of what `start` has started before."""
 
-    def __init__(self, project: Project, child: asyncio.subprocess.Process, pipes: tuple[int, int, int]) -> None:
+    def __init__(self, project: Project, started: Started) -> None:
         self._project = project
-        self._child = child
+        self._child, (requests, events, output) = started.watch()
         self._line = b""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._mailbox = Mailbox()
-        requests, events, output = pipes
         self._requests = Outlet(requests)
         self._events = Inlet(events, self._take_events)
         self._output = Inlet(output, self._take_output)
@@ -148,25 +148,16 @@ class WorkerProcess:
 
 async def spawn(project: Project, role: Role) -> WorkerProcess:
     """Start a worker. It is warm 300 ms later: see `ready`. Raises InterpreterError."""
-    their_requests, requests = os.pipe()
-    events, their_events = os.pipe()
-    output, their_output = os.pipe()
+    return WorkerProcess(project, start(project, role))
+
+
+def start(project: Project, role: Role) -> Started:
+    """Start a worker where there need be no event loop yet. Raises InterpreterError."""
+    command = (os.fspath(project.interpreter.path), os.fspath(BOOT), role)
     try:
-        child = await asyncio.create_subprocess_exec(
-            os.fspath(project.interpreter.path), os.fspath(BOOT), role,
-            stdin=their_requests, stdout=their_events, stderr=their_output,
-            cwd=project.cwd, env={**os.environ, **ENVIRONMENT}, start_new_session=True,
-        )  # fmt: skip
-    except BaseException as error:
-        for fd in (requests, events, output):
-            os.close(fd)
-        if isinstance(error, (OSError, ValueError)):
-            raise _not_started(project, error) from error
-        raise
-    finally:
-        for fd in (their_requests, their_events, their_output):
-            os.close(fd)
-    return WorkerProcess(project, child, (requests, events, output))
+        return Started(command, project.cwd, {**os.environ, **ENVIRONMENT})
+    except (OSError, ValueError) as error:
+        raise _not_started(project, error) from error
 
 
 def opening(project: Project) -> Open:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
+from migtui.engine.child import Started
 from migtui.errors import MigtuiError
 
 from .screens.command_screen import CommandScreen
@@ -33,10 +34,16 @@ class MigtuiApp(App[Path | None]):
         Binding("ctrl+c", "interrupt", show=False),
     ]
 
-    def __init__(self, opened: Snapshot | MigtuiError, *, driver_class: type[Driver] | None = None) -> None:
+    def __init__(
+        self,
+        opened: Snapshot | MigtuiError,
+        *,
+        early: Started | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
         super().__init__(driver_class=driver_class)
         self._error = opened if isinstance(opened, MigtuiError) else None
-        self.session = Session(opened) if isinstance(opened, Snapshot) else None
+        self.session = Session(opened, early) if isinstance(opened, Snapshot) else None
         self.set_class(isinstance(opened, Snapshot) and opened.settings.ascii, "-ascii")
 
     def get_default_screen(self) -> Screen[None]:

@@ -20,6 +20,7 @@ from .version_files import VersionFiles
 
 if TYPE_CHECKING:
     from migtui.core.plan import Direction, Plan
+    from migtui.engine.child import Started
     from migtui.engine.client import Engine
     from migtui.engine.runner import Run
 
@@ -41,7 +42,9 @@ class LogEntry:
 class Session:
     """Reads, plans and runs, and replaces the snapshot. All methods belong to the event loop's thread."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, early: Started | None = None) -> None:
+        """`early`: the reader process, when it was started before Textual was imported."""
+        self._early = early
         self.snapshot = snapshot
         self.log: tuple[LogEntry, ...] = ()
         self.files = VersionFiles()
@@ -56,7 +59,7 @@ class Session:
     def _engine(self) -> Engine:
         from migtui.engine.client import Engine  # 35 ms that the first frame does not need
 
-        return Engine(self.snapshot.project)
+        return Engine(self.snapshot.project, early=self._early)
 
     # -- reading ---------------------------------------------------------------------------------------------
 

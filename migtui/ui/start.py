@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migtui.config import Settings
 from migtui.engine.files import LoadedHistory
 from migtui.engine.project import Project
-from migtui.errors import MigtuiError
+from migtui.errors import InterpreterError, MigtuiError
 
 from .first_paint import FirstPaint
 from .present.frame import first_frame
 from .present.rows import RowStyle
 from .snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from migtui.engine.child import Started
 
 Opened = tuple[Project, LoadedHistory]
 Opener = Callable[[Path | None], Opened]
@@ -54,11 +59,13 @@ def _show(snapshot: Snapshot) -> None:
     # looks at all of them, in the middle of a key press.
     gc.freeze()
     paint = FirstPaint()
+    early: Started | None = None
     try:
         size = os.get_terminal_size()
         frame = first_frame(RowStyle(snapshot, datetime.now(timezone.utc), snapshot.settings.ascii), *size)
         if frame:
             paint.show(frame)
+        early = _start_reader(snapshot.project)
         # Textual paints at most so often a second. At its 60, a key press waits up to 17 ms for nothing.
         os.environ.setdefault("TEXTUAL_FPS", "500")
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -67,6 +74,17 @@ def _show(snapshot: Snapshot) -> None:
         from .app import MigtuiApp
         from .driver import taking_over
 
-        MigtuiApp(snapshot, driver_class=taking_over(paint)).run()
+        MigtuiApp(snapshot, early=early, driver_class=taking_over(paint)).run()
     finally:
         paint.undo()
+        if early is not None:
+            early.abandon()
+
+
+def _start_reader(project: Project) -> Started | None:
+    """The worker imports Alembic while we import Textual. When it cannot be started, the session will say so."""
+    from migtui.engine.process import start  # 60 ms, mostly asyncio, that the first frame does not wait for
+
+    with contextlib.suppress(InterpreterError):
+        return start(project, "reader")
+    return None

@@ -62,7 +62,7 @@ def test_a_small_terminal_gets_no_frame(shop: Path) -> None:
 
 
 def test_the_first_frame_needs_no_textual() -> None:
-    heavy = ("textual", "alembic", "sqlalchemy")
+    heavy = ("textual", "asyncio", "alembic", "sqlalchemy")
     code = f"import sys, migtui.ui.start; print([m for m in sys.modules if m.split('.')[0] in {heavy}])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
