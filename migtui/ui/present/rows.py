@@ -15,7 +15,7 @@ from ..text import Line, Span, cut, justify, lane_style, line_width, one_line, p
 from .when import age
 
 MAX_LANES = 12
-"""Lanes drawn at most; 7 is the widest real history (DESIGN), a busier one is cut with a mark."""
+"""Lanes drawn at most; the widest of 60 real histories has 7, a busier one is cut with a mark."""
 
 
 @dataclass(frozen=True)
