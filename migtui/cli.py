@@ -33,7 +33,7 @@ commands:
 
 exit codes of graph and status:
   0  fine; graph: printed, even when the database could not be read
-  1  status: behind or drifted
+  1  status: behind or drifted (so status is also `alembic current --check-heads`)
   2  arguments that cannot be followed
   3  the project cannot be read
   4  status: the database cannot be reached
@@ -70,6 +70,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     add("-c", "--config", type=Path, metavar="FILE", help="alembic.ini or pyproject.toml (else it is looked for)")
     add("-n", "--name", metavar="SECTION", help="section of the ini file")
     add("-x", action="append", default=[], metavar="ARG", help="argument for env.py; may be repeated")
+    add("--target", metavar="NAME", help="a target of the settings: [tool.migtui.targets.NAME]")
+    add("--app", metavar="APP", help="Flask-Migrate: the application, as flask --app takes it")
+    add("--tag", metavar="TAG", help="the screens: --tag for env.py, with every upgrade, downgrade and stamp")
     add("--python", metavar="PATH", help="the project's interpreter, or its virtual environment")
     add("--ascii", action="store_true", help="draw with ASCII characters only")
     add("--read-only", action="store_true", help="look only: nothing can be run")
@@ -81,6 +84,8 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     for option, commands in (("json", ("graph", "status")), ("no_database", ("graph",)), ("path", ("demo",))):
         if getattr(arguments, option) and arguments.command not in commands:
             parser.error(f"--{option.replace('_', '-')} goes with {' or '.join(commands)}")
+    if arguments.tag is not None and arguments.command not in (None, "demo"):
+        parser.error("--tag goes with the screens")
     return arguments
 
 
@@ -116,6 +121,9 @@ def _find(arguments: argparse.Namespace, config: Path | None) -> Project:
         x=arguments.x,
         python=arguments.python,
         environ=os.environ,
+        target=arguments.target,
+        app=arguments.app,
+        tag=arguments.tag,
     )
 
 
@@ -129,7 +137,11 @@ def _open(arguments: argparse.Namespace) -> int:
     def open_project(config: Path | None) -> tuple[Project, LoadedHistory]:
         from .engine.files import load_history
 
-        project = _find(arguments, config or arguments.config)
+        try:
+            project = _find(arguments, config or arguments.config)
+        except ProjectNotFound as error:
+            error.python, error.app = arguments.python, arguments.app
+            raise
         return project, load_history(project)
 
     def settings_of(configured: Settings) -> Settings:
@@ -155,6 +167,6 @@ def _demo(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError(f"the sample cannot be copied: {error}", hint="give another directory with --path") from error
     os.chdir(project)
-    arguments.config = None
+    arguments.config = arguments.target = None
     print(f"migtui: the sample project is in {project}", file=sys.stderr)  # noqa: T201
     return _open(arguments)

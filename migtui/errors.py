@@ -5,11 +5,14 @@ MigtuiError                       exit code
 ├── ProjectError                      3     the project cannot be read
 │   ├── ProjectNotFound                     no Alembic configuration from here up to the repository's root
 │   ├── ConfigurationError                  an ini or pyproject.toml that cannot be read or makes no sense
+│   ├── TargetError                         a named target that cannot be opened: one of its variables is not set
 │   ├── InterpreterError                    the project's Python is absent, or has no usable Alembic
+│   ├── ApplicationFailed                   the Flask application is not found, or raised while it was loaded
 │   └── EnvironmentFailed                   env.py (or a module it imports) raised
 ├── DatabaseUnreachable               4     refused, unknown host, wrong password, missing driver, bad URL
 └── OperationError                    1     Alembic refused or a migration failed
     ├── PlanChanged                         the database moved between the plan and the run: nothing was run
+    ├── NotAtHead                           autogenerate compares with a database at head, and it is not
     └── WorkerCrashed                       the child process ended without saying that it was done
 """
 
@@ -64,10 +67,13 @@ class ProjectNotFound(ProjectError):
     """No Alembic configuration here.
 
     `looked` are the places that were tried, in order; `elsewhere` are configurations found below the current
-    directory, which the user may have meant.
+    directory, which the user may have meant. `python` and `app` are what the command line names for the project that
+    may be started here.
     """
 
     title = "No Alembic project here"
+    python: str | None = None
+    app: str | None = None
 
     def __init__(
         self, message: str, *, looked: tuple[Path, ...], elsewhere: tuple[Path, ...] = (), hint: str = ""
@@ -83,10 +89,22 @@ class ConfigurationError(ProjectError):
     title = "The configuration cannot be read"
 
 
+class TargetError(ProjectError):
+    """A target of the settings that cannot be opened as things are: one of its variables is not set."""
+
+    title = "The target cannot be opened"
+
+
 class InterpreterError(ProjectError):
     """The project's Python interpreter is absent, does not start, or has no usable Alembic."""
 
     title = "The project's Python cannot be used"
+
+
+class ApplicationFailed(ProjectError):
+    """The Flask application is not found, or raised while it was loaded."""
+
+    title = "The Flask application cannot be loaded"
 
 
 class EnvironmentFailed(ProjectError):
@@ -112,6 +130,12 @@ class PlanChanged(OperationError):
     """The database moved between the plan and the run. Nothing was run."""
 
     title = "The database has moved since the plan"
+
+
+class NotAtHead(OperationError):
+    """Autogenerate and check compare the models with a database at head, and it is behind."""
+
+    title = "The database is not at head"
 
 
 class WorkerCrashed(OperationError):

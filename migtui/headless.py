@@ -19,7 +19,7 @@ from .errors import MigtuiError
 from .reports import Reading, graph_data, graph_lines, problem_lines, status_data, status_lines
 
 if TYPE_CHECKING:
-    from .core.drawing import Glyphs
+    from .core.graph.drawing import Glyphs
     from .engine.client import Engine
     from .engine.files import LoadedHistory
     from .engine.project import Project
@@ -141,7 +141,7 @@ def _print(
 
 
 def _glyphs(ascii_only: bool) -> Glyphs:
-    from .core.drawing import ASCII, UNICODE
+    from .core.graph.drawing import ASCII, UNICODE
 
     try:
         "│◉".encode(sys.stdout.encoding or "ascii")

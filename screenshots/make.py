@@ -21,10 +21,27 @@ HERE = Path(__file__).parent
 SIZE = (120, 36)
 SCENES: dict[str, tuple[str, ...]] = {
     "history": ("text:DATABASE",),
-    "plan": ("text:DATABASE", "j*6", "d", "text:Will destroy"),
+    "plan": ("text:DATABASE", "j*6", "d", "text:Will destroy", "j", "text:DROP TABLE"),
     "run": ("text:DATABASE", "U", "text:Will destroy", "release", "y", "text:read anew"),
+    "draft": (
+        "text:DATABASE",
+        "U",
+        "text:Will destroy",
+        "release",
+        "y",
+        "text:read anew",
+        "escape",
+        "text:at all 2 heads",
+        "n",
+        "type:loyalty points",
+        "text:2 of 2 operations",
+        "tab*6",
+        "space",
+        "text:1 of 2 operations",
+    ),
 }
-"""Per picture: keys to press (`key*times`), texts to wait for, and the time that counts as a released key."""
+"""Per picture: keys to press (`key*times`), text to type, texts to wait for, and the time that counts as a released
+key."""
 
 
 async def picture(name: str, script: tuple[str, ...]) -> None:
@@ -37,6 +54,8 @@ async def picture(name: str, script: tuple[str, ...]) -> None:
         for step in script:
             if step.startswith("text:"):
                 await _until(app, pilot.pause, step.removeprefix("text:"))
+            elif step.startswith("type:"):
+                await pilot.press(*("space" if key == " " else key for key in step.removeprefix("type:")))
             elif step == "release":
                 await pilot.pause(RELEASE * 1.2)
             else:

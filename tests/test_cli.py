@@ -17,11 +17,11 @@ import pytest
 
 from migtui.cli import main
 from migtui.core.database import DatabaseState, Failure
-from migtui.core.drawing import ASCII
+from migtui.core.graph.drawing import ASCII
 from migtui.core.history import build_history
 from migtui.core.model import Problem, Revision
 from migtui.headless import exit_code
-from migtui.reports import Reading, graph_lines, status_data, status_lines
+from migtui.reports import Reading, graph_data, graph_lines, status_data, status_lines
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -216,6 +216,46 @@ class TestStatus:
         assert json.loads(run("status", "--json").stdout)["heads"] == ["c3", "d4"]
 
 
+class TestTargets:
+    @pytest.fixture(autouse=True)
+    def targets(self, project: Path) -> None:
+        """env.py takes its URL from the environment; two targets, of which one wants a variable."""
+        env = (project / "db/env.py").read_text()
+        url = 'context.config.get_main_option("sqlalchemy.url")'
+        (project / "db/env.py").write_text("import os\n" + env.replace(url, 'os.environ["SHOP_URL"]'))
+        (project / "migtui.toml").write_text(
+            '[targets.here]\nenv = { SHOP_URL = "sqlite:///app.db" }\n'
+            '[targets.there]\nenv = { SHOP_URL = "${THERE_URL}" }\n'
+        )
+
+    def test_status(self, project: Path, run: Run) -> None:
+        stamp(project, "b2")
+        done = run("status", "--target", "here")
+        assert (done.returncode, done.stdout.splitlines()[2]) == (1, "current   b2")
+        done = run("graph", "--target", "there", "--json", THERE_URL=f"sqlite:///{project}/other.db")
+        assert json.loads(done.stdout)["current"] == []
+        assert run("status").returncode == 3  # without a target env.py has no URL
+
+    def test_a_variable_that_is_not_set(self, project: Path, run: Run) -> None:
+        done = run("status", "--target", "there")
+        assert (done.returncode, done.stdout) == (3, "")
+        assert "the target there needs $THERE_URL, which is not set" in done.stderr
+        assert f"at {project / 'migtui.toml'}" in done.stderr and "export THERE_URL=" in done.stderr
+
+    def test_an_unknown_target(self, project: Path, run: Run) -> None:
+        done = run("status", "--target", "their")
+        assert done.returncode == 2
+        assert "migtui.toml names no target 'their'" in done.stderr and "did you mean 'there'?" in done.stderr
+
+    def test_a_password_in_a_target_is_masked(self, project: Path, run: Run) -> None:
+        done = run("status", "--target", "there", THERE_URL="postgresql+psycopg://u:hunter22@127.0.0.1:9/db")
+        assert done.returncode == 4
+        assert "hunter22" not in done.stdout + done.stderr
+
+    def test_the_help_covers_check_heads(self, run: Run) -> None:
+        assert "alembic current --check-heads" in run("--help").stdout
+
+
 class TestUsage:
     def test_no_project(self, tmp_path: Path, run: Run) -> None:
         (tmp_path / ".git").mkdir()
@@ -255,6 +295,7 @@ class TestUsage:
             ("demo", "--json"),
             ("status", "--no-database"),
             ("graph", "--path", "."),
+            ("status", "--tag", "v1"),
         ],
     )
     def test_arguments_that_make_no_sense(self, arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -323,11 +364,42 @@ class TestReports:
         broken = build_history([Revision("a1", problem=Problem("syntax", "bad", "a1.py", 3))])
         assert exit_code(Reading(broken, (DatabaseState(heads=("a1",)),))) == 3
 
+    SEVERAL = (DatabaseState(key="one", heads=("b2",)), DatabaseState(key="two", heads=("a1",), url="u2"))
+
     def test_several_databases(self) -> None:
-        states = (DatabaseState(key="one", heads=("b2",)), DatabaseState(key="two", heads=("a1",), url="u2"))
-        reading = Reading(self.HISTORY, states)
-        assert status_data(reading)["current"] == ("a1", "b2")
-        assert [line for line in status_lines(reading) if line.startswith("database")] == [
+        lines = status_lines(Reading(self.HISTORY, self.SEVERAL))
+        assert lines == (
+            "two: behind by 1 · one: at head",
             "database  one  ",
+            "current   b2  (at head)",
             "database  two  u2",
+            "current   a1  (behind by 1)",
+            "heads     b2",
+            "pending   b2  two  (two)",
+        )
+
+    def test_several_databases_as_data(self) -> None:
+        data = status_data(Reading(self.HISTORY, self.SEVERAL))
+        assert (data["verdict"], data["current"], data["pending"]) == ("behind", ("a1", "b2"), ("b2",))
+        one, two = data["databases"]  # type: ignore[misc]
+        assert (one["key"], one["verdict"], one["pending"]) == ("one", "at-head", ())  # type: ignore[has-type]
+        assert (two["key"], two["verdict"], two["pending"]) == ("two", "behind", ("b2",))  # type: ignore[has-type]
+
+    def test_several_databases_in_the_graph(self) -> None:
+        reading = Reading(self.HISTORY, self.SEVERAL)
+        assert [line.rpartition("  ")[2] for line in graph_lines(reading, ASCII)] == ["(head, one)", "(two)"]
+        rows = graph_data(reading)["revisions"]
+        assert [row["states"] for row in rows] == [  # type: ignore[attr-defined]
+            {"one": "applied", "two": "pending"},
+            {"one": "applied", "two": "applied"},
         ]
+
+    def test_one_of_several_that_could_not_be_read(self) -> None:
+        lost = DatabaseState(key="two", url="u2", error="connection refused")
+        reading = Reading(self.HISTORY, (DatabaseState(key="one", heads=("a1",)), lost))
+        lines = status_lines(reading)
+        assert lines[0] == "two: unreachable: connection refused · one: behind by 1"
+        assert "current   unknown: connection refused" in lines
+        assert graph_lines(reading, ASCII)[1].endswith("(one)")
+        databases = status_data(reading)["databases"]
+        assert [each["current"] for each in databases] == [("a1",), None]  # type: ignore[attr-defined]

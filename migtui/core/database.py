@@ -11,6 +11,9 @@ from typing import Literal
 
 _HOST = re.compile(r"[\w+.-]+://(?:[^/?]*@)?(?P<host>\[[^\]]*\]|[^:/?,]*)")
 
+NAMELESS = "_"
+"""The key of the one database among several that has no name of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
@@ -50,7 +53,12 @@ class DatabaseState:
     @property
     def title(self) -> str:
         """What tells this database from the others of its project."""
-        return self.key or self.name or self.url or "the database"
+        return title_of(self.key) or self.name or self.url or "the database"
+
+
+def title_of(key: str) -> str:
+    """A database's key as it is shown. Flask-Migrate has no name for the database that is no bind; we say "default"."""
+    return "default" if key == NAMELESS else key
 
 
 @dataclass(frozen=True, slots=True)

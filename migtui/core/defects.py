@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from migtui.core.graph.walk import Edges, cycles
 from migtui.core.model import Problem, Revision
-from migtui.core.walk import Edges, cycles
 from migtui.core.wording import base_name, enumerated
 
 Found = list[tuple[str, Problem]]

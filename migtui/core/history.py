@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from migtui.core import defects
+from migtui.core.graph.order import newest_first
+from migtui.core.graph.walk import reach, reverse
 from migtui.core.labels import spread_labels
 from migtui.core.model import Problem, Revision
-from migtui.core.order import newest_first
 from migtui.core.shortening import shortened
-from migtui.core.walk import reach, reverse
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,15 @@ class History:
 
     def _reach(self, ids: Iterable[str], *graphs: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
         return frozenset(reach((id_ for id_ in ids if id_ in self.revisions), *graphs))
+
+
+def shape(history: History) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What the graph is made of, by id: parents, labels and dependencies of what the files define."""
+    return {
+        id_: (row.down_revisions, tuple(sorted(row.branch_labels)), tuple(sorted(history.dependencies.get(id_, ()))))
+        for id_, row in history.revisions.items()
+        if defects.defines_its_id(row)
+    }
 
 
 def build_history(revisions: Iterable[Revision], problems: Iterable[Problem] = ()) -> History:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from migtui.core.graph.walk import Edges, reach
 from migtui.core.model import Revision
-from migtui.core.walk import Edges, reach
 
 
 def spread_labels(revisions: Mapping[str, Revision], children: Edges, dependents: Edges) -> dict[str, tuple[str, ...]]:

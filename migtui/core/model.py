@@ -1,7 +1,7 @@
 """What a revision is, as far as its file says.
 
 These are the facts that every other module speaks about. They are read from the version files without importing
-them (`core.version_file`), or reported by the worker process where a file computes its values.
+them (`core.reading.version_file`), or reported by the worker process where a file computes its values.
 """
 
 from __future__ import annotations

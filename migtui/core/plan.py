@@ -1,7 +1,7 @@
 """A plan: what an upgrade, downgrade or stamp will do, as data, before anything is done.
 
 The steps come from Alembic itself (the worker computes them the way the runner will); the risk comes from the
-version files' syntax trees (`core.operations`).
+version files' syntax trees (`core.operations.operations`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from .operations import Operation
-from .way_back import WayBack
+from migtui.core.operations.operations import Operation
+from migtui.core.operations.way_back import WayBack
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 Confirmation = Literal["none", "key", "release", "type-name"]
@@ -59,6 +59,9 @@ class Plan:
     command: str
     """The equivalent line, `alembic upgrade 4f2c91ab`."""
     databases: tuple[DatabasePlan, ...]
+    purge: bool = False
+    """A stamp that forgets every row of the version table first."""
+    tag: str | None = None
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -70,7 +73,8 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        return not self.steps
+        """Nothing would change. `stamp --purge base` has no step, and yet it erases every row."""
+        return not self.steps and not (self.purge and any(database.heads for database in self.databases))
 
 
 class Shortens(Protocol):

@@ -101,7 +101,7 @@ def _failed(failure: Failure) -> Verdict:
     titles = {"unreachable": "unreachable", "env-fails": "env.py fails", "unreadable": "not read"}
     reason = _reason(failure.message) if failure.kind == "unreachable" else _first_line(failure.message)
     place = f" ({failure.where})" if failure.where else ""
-    detail = _sentences(f"{_first_line(failure.message)}{place}", failure.hint, "R tries again")
+    detail = _sentences(f"{_first_line(failure.message)}{place}", failure.hint, "R tries again, ! finds the cause")
     return Verdict(failure.kind, f"{titles[failure.kind]}: {reason}", detail, "error", "R")
 
 
@@ -151,7 +151,7 @@ def _overlapping(history: History, place: Place, state: DatabaseState) -> Verdic
 def _not_stamped(history: History, place: Place, state: DatabaseState) -> Verdict:
     count = len(place.pending)
     if not count:
-        detail = 'the project has no revision yet: alembic revision -m "…" writes the first'
+        detail = 'the project has no revision yet: n writes the first, as alembic revision -m "…" does'
         return Verdict("no-revisions", "no revisions", detail, "note")
     upgrade = f"U upgrades to {_heads(history)}: {_steps(count)}"
     if state.missing_file:
@@ -178,7 +178,7 @@ def _behind(history: History, place: Place) -> Verdict:
         detail = f"U upgrades to {_heads(history)}: {_steps(count)}"
         return Verdict("behind", f"behind by {count}", detail, "note", "U", count)
     meant = all(history.labels.get(head) for head in history.heads)  # labelled branches are kept apart on purpose
-    advice = "" if meant else "alembic merge heads joins them"
+    advice = "" if meant else "m joins them, as alembic merge heads does"
     detail = _sentences(f"{_heads(history)} — U upgrades to all of them, u to the revision under the cursor", advice)
     text = f"behind by {count} · {len(history.heads)} heads"
     return Verdict("behind", text, detail, "note" if meant else "warning", "U", count)
@@ -212,7 +212,8 @@ def _summed(found: list[tuple[DatabaseState, Verdict]]) -> Verdict:
         groups.setdefault(each.text, []).append(state.title)
     behind = max(each.behind for _, each in found)
     if len(groups) == 1:
-        return replace(worst, text=f"{worst.text} ({len(found)} databases)", behind=behind)
+        detail = worst.detail.replace("the database is", "every database is")
+        return replace(worst, text=f"{worst.text} ({len(found)} databases)", detail=detail, behind=behind)
     text = " · ".join(f"{_several(names)}: {each}" for each, names in groups.items())
     return replace(worst, text=text, detail=f"{worst_state.title}: {worst.detail}", behind=behind)
 

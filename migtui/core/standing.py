@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from migtui.core.database import DatabaseState
 from migtui.core.history import History
 from migtui.core.model import Revision, Standing
 
@@ -55,6 +56,34 @@ def standings(history: History, current: Iterable[str] | None) -> Mapping[str, S
     applied = history.ancestors(rows)
     rest: Standing = "pending" if all(map(history.is_defined, rows)) else "unknown"
     return {id_: _standing(row, "applied" if id_ in applied else rest) for id_, row in history.revisions.items()}
+
+
+def standings_in(history: History, states: Iterable[DatabaseState]) -> tuple[Mapping[str, Standing], ...]:
+    """How each revision stands to each of these databases. One that could not be read is unknown, not empty."""
+    return tuple(standings(history, None if state.error else state.heads) for state in states)
+
+
+def combined(history: History, found: Sequence[Mapping[str, Standing]]) -> Mapping[str, Standing]:
+    """One standing for several databases: applied in all of them, pending in one at least, or else not known."""
+    if len(found) < 2:
+        return found[0] if found else standings(history, None)
+    return {id_: _agreed({each[id_] for each in found}) for id_ in history.revisions}
+
+
+def _agreed(found: set[Standing]) -> Standing:
+    if len(found) == 1:
+        return next(iter(found))
+    return "pending" if "pending" in found else "unknown"
+
+
+def implied(history: History, standing: Mapping[str, Standing], rows: Iterable[str]) -> frozenset[str]:
+    """Applied, nothing above it is, and yet not a row of the version table: a row depends on it (depends_on).
+
+    `alembic current` prints these beside the rows.
+    """
+    applied = {id_ for id_, each in standing.items() if each == "applied"}
+    below = {parent for id_ in applied for parent in history.parents.get(id_, ())}
+    return frozenset(applied - below - set(rows))
 
 
 def _standing(row: Revision, otherwise: Standing) -> Standing:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .history import History
-from .model import Standing
+from migtui.core.history import History
+from migtui.core.model import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,16 @@ class Target:
     text: str
 
 
-def one_step_up(history: History, standings: Mapping[str, Standing], current: Iterable[str]) -> tuple[Target, ...]:
+def one_step_up(
+    history: History, standings: Mapping[str, Standing], current: Iterable[str], *, several: bool = False
+) -> tuple[Target, ...]:
     """The pending revisions that could be applied next, in the order of the graph; Alembic's own `+1` from one head.
 
     With several heads `upgrade +1` is refused, or takes the branch that comes first: there each way is named.
+    So it is for `several` databases: one that is at head has no `+1`, and Alembic refuses it for all.
     """
     ways = [id_ for id_ in history.order if standings.get(id_) == "pending" and _is_next(history, standings, id_)]
-    if len(ways) == 1 and len(tuple(current)) < 2:
+    if len(ways) == 1 and len(tuple(current)) < 2 and not several:
         return (Target("+1", f"apply {history.short(ways[0])}"),)
     return tuple(Target(way, f"apply {history.short(way)} {history.revisions[way].message}".rstrip()) for way in ways)
 
@@ -37,8 +40,13 @@ def _is_next(history: History, standings: Mapping[str, Standing], id_: str) -> b
     return all(standings.get(other) == "applied" for other in needed)
 
 
-def one_step_down(history: History, current: Iterable[str]) -> tuple[Target, ...]:
-    """The ways to go one step down from the applied heads; one entry where there is nothing to choose."""
+def one_step_down(history: History, current: Iterable[str], *, apart: bool = False) -> tuple[Target, ...]:
+    """The ways to go one step down from the applied heads; one entry where there is nothing to choose.
+
+    `apart`: several databases stand on different rows. Alembic then takes each a step down, whichever row is named.
+    """
+    if apart:
+        return (Target("-1", "one step down in each database"),)
     heads = [head for head in sorted(current) if head in history.revisions]
     if len(heads) == 1 and not history.revisions[heads[0]].is_merge_point:
         return (Target("-1", f"undo {history.short(heads[0])}"),)

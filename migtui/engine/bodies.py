@@ -5,7 +5,7 @@ from __future__ import annotations
 import tokenize
 from pathlib import Path
 
-from migtui.core.operations import Body, destroys_on_upgrade, read_body
+from migtui.core.operations.operations import Body, destroys_on_upgrade, read_body
 
 
 class BodyReader:

@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..core.version_file import READER_VERSION
+from ..core.reading.version_file import READER_VERSION
 from .packing import Packed
 
 Entry = tuple[int, int, Packed]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
 
 from ..errors import (
+    ApplicationFailed,
     ConfigurationError,
     DatabaseUnreachable,
     EnvironmentFailed,
     InterpreterError,
     MigtuiError,
+    NotAtHead,
     OperationError,
     PlanChanged,
     WorkerCrashed,
@@ -19,10 +22,12 @@ from ..worker.protocol import Done, ErrorKind, Ready
 from .project import Project
 
 KINDS: dict[ErrorKind, type[MigtuiError]] = {
+    "app": ApplicationFailed,
     "config": ConfigurationError,
     "env": EnvironmentFailed,
     "connect": DatabaseUnreachable,
     "moved": PlanChanged,
+    "behind": NotAtHead,
 }
 OLDEST_ALEMBIC, OLDEST_SQLALCHEMY = (1, 13), (1, 4)
 TAIL = 4_000
@@ -33,14 +38,37 @@ def failure(project: Project, done: Done, output: str) -> MigtuiError:
     """The error that this Done tells of."""
     if done.type.startswith("Interpolation") and project.trouble is not None:
         return project.trouble
+    if done.kind == "config" and _has_lost_ini(project):
+        # Alembic reads a file that is not there as an empty one, and misses script_location in it.
+        name, where = project.configuration.name, str(project.configuration)
+        return ConfigurationError(f"{name} is gone", hint="bring the file back, then try again", where=where)
     message, _, more = done.message.strip().partition("\n")
     kind = KINDS.get(done.kind, OperationError)
     return kind(
-        message.strip() or done.type or "it failed without saying why",
+        _named(project, done, message.strip() or done.type or "it failed without saying why"),
         hint=done.hint,
         where=done.where,
         details=_details(more, done.traceback, _printed(output)),
     )
+
+
+def _has_lost_ini(project: Project) -> bool:
+    """It is there no more. A project that `init` is to make has none yet, and no place for version files."""
+    has_been = project.ini is not None and project.toml is None and project.version_locations != ()
+    return has_been and not project.configuration.exists()
+
+
+def _named(project: Project, done: Done, message: str) -> str:
+    """With the database that it is about, where env.py serves several."""
+    database = next(iter(done.data.get("database", ())), "")
+    return f"{database}: {message}" if database and serves_several(project) else message
+
+
+def serves_several(project: Project) -> bool:
+    """Whether env.py tells several databases apart, as the multidb templates do, by `upgrade_token`."""
+    with contextlib.suppress(OSError):
+        return b"upgrade_token" in ((project.script_location or project.root) / "env.py").read_bytes()
+    return False
 
 
 def crash(returncode: int | None, revision: str, output: str) -> WorkerCrashed:

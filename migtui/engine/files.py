@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..core.history import History, build_history
 from ..core.model import Problem, Revision
-from ..core.version_file import Unsure, check_body, read_version_file
+from ..core.reading.version_file import Unsure, check_body, read_version_file
 from .cache import Cache, cache_for
 from .listing import Listing, list_files
 from .packing import Depth, pack, unpack

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..config import read_toml
+from ..config import Settings, load_settings, read_toml
 from ..errors import ConfigurationError, ProjectNotFound, UsageError
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "env", "build", "dist"})
@@ -59,8 +59,14 @@ def locate(cwd: Path, config: Path | None, environ: Mapping[str, str]) -> Place:
         f"no alembic.ini and no [tool.alembic] in {cwd} or above it",
         looked=tuple(looked),
         elsewhere=below(cwd),
-        hint="give one with -c FILE, or start a project with `alembic init migrations`",
+        hint="give one with -c FILE, or start a project here: `migtui` leads through alembic init",
     )
+
+
+def settings_of(place: Place) -> Settings:
+    """Those beside the configuration; for migrations/alembic.ini those of the directory above it."""
+    root = place.main.parent
+    return load_settings(place.cwd if root.name == "migrations" and root.parent == place.cwd else root)
 
 
 def upwards(cwd: Path) -> Iterator[Path]:
@@ -86,7 +92,7 @@ def below(cwd: Path) -> tuple[Path, ...]:
     while queue and seen < DIRECTORIES and len(found) < RESULTS:
         folder, depth = queue.popleft()
         seen += 1
-        for entry in _entries(folder):
+        for entry in entries_of(folder):
             if entry.is_dir(follow_symlinks=False):
                 if depth < DEPTH and not entry.name.startswith(".") and entry.name not in SKIPPED:
                     queue.append((Path(entry.path), depth + 1))
@@ -142,7 +148,8 @@ def _absolute(file: Path) -> Path:
     return Path(os.path.abspath(file))  # noqa: PTH100
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def entries_of(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in it, by name; nothing where it cannot be read."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from .probe import ask
+
 FIND = (
-    "import sys; sys.path.pop(0); from importlib.util import find_spec; "
+    "from importlib.util import find_spec; "
     "spec = find_spec(sys.argv[1]); print(*(spec and spec.submodule_search_locations or ()), sep='\\n')"
 )
 """find_spec of a top-level name imports nothing of the project, and knows editable installations."""
-PATIENCE = 10.0
-"""Seconds. Starting an interpreter takes 15 to 60 ms; a broken one must not hold the screen for ever."""
 
 
 def resource(name: str, entries: Iterable[Path], interpreter: Path, environ: Mapping[str, str]) -> Path | None:
@@ -39,16 +38,7 @@ def _ask(top: str, interpreter: Path, environ: Mapping[str, str]) -> Path | None
     import subprocess  # 9 ms, for a package that prepend_sys_path does not lead to
 
     try:
-        answer = subprocess.run(
-            [os.fspath(interpreter), "-c", FIND, top],
-            env=dict(environ),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except (OSError, ValueError, subprocess.TimeoutExpired):
+        found = ask(interpreter, FIND, [top], environ)
+    except (OSError, ValueError, subprocess.SubprocessError):
         return None
-    lines = answer.stdout.splitlines()
-    return Path(lines[-1]) if answer.returncode == 0 and lines and lines[-1] else None
+    return Path(found) if found else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from ..core.history import History
 from ..core.plan import DatabasePlan, Direction, Plan, Step
@@ -21,17 +22,24 @@ async def build_plan(
     direction: Direction,
     target: str,
     facts: Sequence[PlanFacts],
+    *,
+    purge: bool = False,
+    tag: str | None = None,
 ) -> Plan:
     """The plan as the screen shows it. Reading a step's file takes about a millisecond, so it gives way in between."""
     pace = Pace()
     databases: list[DatabasePlan] = []
+    keys = {fact.key for fact in facts}
     for fact in facts:
         steps: list[Step] = []
         for step in fact.steps:
-            steps.append(_step(step, history, bodies))
+            steps.append(_for_database(_step(step, history, bodies), fact.key, keys))
             await pace.give_way()
         databases.append(DatabasePlan(fact.key, tuple(fact.heads), tuple(fact.heads_after), tuple(steps)))
-    return Plan(direction, target, command_line(project, direction, target), tuple(databases))
+    options = [*(["--purge"] if purge else []), *(["--tag", tag] if tag is not None else [])]
+    targets = target.split() if direction == "stamp" else [target]
+    command = command_line(project, direction, *options, *targets)
+    return Plan(direction, target, command, tuple(databases), purge, tag)
 
 
 def _step(fact: StepFacts, history: History, bodies: BodyReader) -> Step:
@@ -43,3 +51,14 @@ def _step(fact: StepFacts, history: History, bodies: BodyReader) -> Step:
     body = bodies.body(file)
     operations = body.upgrade if fact.direction == "upgrade" else body.downgrade
     return Step(fact.revision, fact.direction, message, file, operations, body.way_back)
+
+
+def _for_database(step: Step, key: str, keys: Collection[str]) -> Step:
+    """The step without what only another of the plan's databases gets: upgrade_engine1() is not run on engine2.
+
+    Flask-Migrate's own database has no name in the file, upgrade_(), and the key "_".
+    """
+    if len(keys) < 2 or not any(operation.database for operation in step.operations):
+        return step
+    named = [(operation, operation.database or "_") for operation in step.operations]
+    return replace(step, operations=tuple(operation for operation, name in named if name == key or name not in keys))

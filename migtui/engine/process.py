@@ -155,7 +155,7 @@ def start(project: Project, role: Role) -> Started:
     """Start a worker where there need be no event loop yet. Raises InterpreterError."""
     command = (os.fspath(project.interpreter.path), os.fspath(BOOT), role)
     try:
-        return Started(command, project.cwd, {**os.environ, **ENVIRONMENT})
+        return Started(command, project.cwd, {**os.environ, **project.environment, **ENVIRONMENT})
     except (OSError, ValueError) as error:
         raise _not_started(project, error) from error
 

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from ..config import Settings, load_settings
+from ..config import Settings
 from ..errors import ConfigurationError
 from .flask import is_flask, working_directory
 from .ini import Ini
 from .interpreter import Interpreter, choose
-from .locate import Place, locate
+from .locate import Place, locate, settings_of
 from .locations import Locations, Options, find
 from .toml import Toml
+
+
+class Asked(NamedTuple):
+    """Which project to open: what the command line says, or what was chosen from the list of targets."""
+
+    cwd: Path
+    """Where the user is."""
+    config: Path | None = None
+    section: str | None = None
+    x: tuple[str, ...] = ()
+    python: str | None = None
+    target: str | None = None
+    app: str | None = None
+    tag: str | None = None
+    folder: Path | None = None
+    """Where to look, when that is not where the user is: a configuration found elsewhere in the repository."""
+    beside: Path | None = None
+    """The configuration whose settings name the target. Unlike `config` it gives way to the target's own."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +63,9 @@ class Project:
     flask: bool = False
     """The project is a Flask-Migrate one; `root` is what it calls its directory."""
     app: str | None = None
-    """FLASK_APP, where the environment says it."""
+    """The Flask application: --app, the target's, or FLASK_APP. None: Flask looks for it itself."""
+    app_is_named: bool = False
+    """The user would have to type --app too."""
     by_environment: bool = False
     """ALEMBIC_CONFIG named the configuration."""
     notes: tuple[str, ...] = ()
@@ -52,6 +73,17 @@ class Project:
     trouble: ConfigurationError | None = None
     """Why an env.py that reads its whole section will fail (a bare % in the URL). The history can still be shown."""
     settings: Settings = field(default_factory=Settings)
+    asked: Asked = field(default_factory=lambda: Asked(Path()))
+    target: str = ""
+    """The name of the target in the settings, or ""."""
+    colour: str = ""
+    """The target's: "#rrggbb", or ""."""
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Variables that the target sets for the workers. Never shown: there are passwords in it."""
+    environment_text: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """The same as it stands in the settings, with the variables that it refers to."""
+    tag: str | None = None
+    """--tag, or the target's."""
 
     @property
     def configuration(self) -> Path:
@@ -77,22 +109,49 @@ def find_project(
     x: Sequence[str],
     python: str | None,
     environ: Mapping[str, str],
+    target: str | None = None,
+    app: str | None = None,
+    tag: str | None = None,
 ) -> Project:
     """The project to work on. Raises ProjectNotFound, ConfigurationError or UsageError (see `errors`)."""
-    place = locate(cwd, config, environ)
+    return open_project(Asked(cwd, config, section, tuple(x), python, target, app, tag), environ)
+
+
+def open_project(asked: Asked, environ: Mapping[str, str]) -> Project:
+    """The project that is asked for. Raises ProjectNotFound, ConfigurationError or UsageError (see `errors`)."""
+    if asked.target is None:
+        return _read(asked, environ)
+    from .targets import resolve  # who names no target pays for none
+
+    named = resolve(asked, environ)
+    found = _read(named.asked, {**environ, **named.environment}, python=named.settings.python)
+    return replace(
+        found,
+        asked=asked,
+        target=named.settings.name,
+        colour=named.settings.colour,
+        environment=named.environment,
+        environment_text=named.settings.environment,
+        settings=named.hardened(found.settings),
+    )
+
+
+def _read(asked: Asked, environ: Mapping[str, str], *, python: str | None = None) -> Project:
+    place = locate(asked.folder or asked.cwd, asked.config or asked.beside, environ)
     ini = Ini(place.ini) if place.ini is not None else None
     toml = Toml(place.toml)
-    options = Options(ini, _section(ini, section, toml), toml)
+    options = Options(ini, _section(ini, asked.section, toml), toml)
     root = place.main.parent
-    settings = _settings(root, place)
-    interpreter = choose(python, environ, settings.python, cwd, dict.fromkeys((root, place.cwd)))
+    settings = settings_of(place)
+    setting = python or settings.python
+    interpreter = choose(asked.python, environ, setting, asked.cwd, dict.fromkeys((root, place.cwd)))
     found = _locations(options, place, interpreter, environ)
     flask = ini is not None and is_flask(ini)
     return Project(
         name=_name(root),
         root=root,
         cwd=working_directory(root, place.cwd) if flask else place.cwd,
-        user_cwd=cwd,
+        user_cwd=asked.cwd,
         ini=place.ini,
         toml=place.toml,
         section=options.section,
@@ -102,25 +161,31 @@ def find_project(
         interpreter=interpreter,
         recursive=options.flag("recursive_version_locations"),
         sourceless=options.flag("sourceless"),
-        x=tuple(x),
+        x=asked.x,
         flask=flask,
-        app=environ.get("FLASK_APP") if flask else None,
+        app=(asked.app or environ.get("FLASK_APP")) if flask else None,
+        app_is_named=flask and asked.app is not None,
         by_environment=place.by_environment,
-        notes=() if flask else found.notes,
+        notes=_notes(asked, found, flask=flask),
         trouble=ini.trouble(options.section) if ini is not None else None,
         settings=settings,
+        asked=asked,
+        tag=asked.tag,
     )
+
+
+def _notes(asked: Asked, found: Locations, *, flask: bool) -> tuple[str, ...]:
+    if flask:
+        return ()  # the locations are Flask-Migrate's own, whatever the ini says
+    if asked.app is None:
+        return found.notes
+    return (*found.notes, f"--app {asked.app}: env.py asks Flask for no application, so none is loaded")
 
 
 def _section(ini: Ini | None, wanted: str | None, toml: Toml) -> str:
     if ini is None:
         return wanted or "alembic"
     return ini.choose(wanted, elsewhere=toml.string("script_location") is not None)
-
-
-def _settings(root: Path, place: Place) -> Settings:
-    """Those beside the configuration; for migrations/alembic.ini those of the directory above it."""
-    return load_settings(place.cwd if root.name == "migrations" and root.parent == place.cwd else root)
 
 
 def _locations(options: Options, place: Place, interpreter: Interpreter, environ: Mapping[str, str]) -> Locations:

@@ -11,15 +11,13 @@ import asyncio
 import os
 from dataclasses import dataclass
 
-from ..worker.protocol import Current, Database, Done, Import, Loaded, MakePlan, Scripts
+from ..worker.protocol import Database, Done, Loaded, Question
 from .children import Children
 from .events import Output, WorkerEvent
 from .failures import crash, failure
 from .pace import Pace
 from .process import WorkerProcess
 from .project import Project
-
-Question = Current | Import | Scripts | MakePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Reader:
         self._process: WorkerProcess | None = None
         self._loaded: dict[str, int | None] = {}
         """What the worker has seen, with st_mtime_ns; None for a database file that did not exist."""
+        self._folders: dict[str, frozenset[str]] = {}
+        """Where the user's modules stand, with what could be imported there."""
         self._is_busy = False
         self._turn = asyncio.Lock()
 
@@ -60,6 +60,11 @@ class Reader:
                 if self._is_busy:  # died, or cancelled: what it would say next belongs to no question
                     await self._dismiss()
 
+    async def close(self) -> None:
+        """End the worker; the next question gets a new one."""
+        async with self._turn:
+            await self._dismiss()
+
     async def _dismiss(self) -> None:
         process, self._process = self._process, None
         if process is not None:
@@ -69,7 +74,7 @@ class Reader:
         if self._process is not None and (not self._process.is_alive or await self._is_outdated()):
             await self._dismiss()
         if self._process is None:
-            self._loaded = {}
+            self._loaded, self._folders = {}, {}
             self._process = await self._children.spawn("reader")
             self._process.open()
         return self._process
@@ -79,6 +84,10 @@ class Reader:
         pace = Pace()
         for file, mtime_ns in self._loaded.items():
             if _mtime(file) != mtime_ns:
+                return True
+            await pace.give_way()
+        for folder, names in self._folders.items():
+            if _importable(folder) != names:
                 return True
             await pace.give_way()
         return False
@@ -96,6 +105,7 @@ class Reader:
                 printed.append(mail.text)
             elif isinstance(mail, Loaded):
                 self._loaded.update(mail.files)
+                self._folders = {folder: _importable(folder) for folder in mail.folders}
             else:
                 self._note_missing(mail)
                 events.append(mail)
@@ -106,6 +116,19 @@ class Reader:
         it. A pool of the user's would hand that out again when the file is there."""
         if isinstance(event, Database) and event.missing_file:
             self._loaded[event.missing_file] = None
+
+
+def _importable(folder: str) -> frozenset[str]:
+    """Modules and packages. Not the folder's own time: a database beside the models changes that with every write."""
+    try:
+        with os.scandir(folder) as entries:
+            return frozenset(
+                each.name
+                for each in entries
+                if each.name.endswith(".py") or (each.is_dir() and not each.name.startswith((".", "__")))
+            )
+    except OSError:
+        return frozenset()
 
 
 def _mtime(file: str) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core.docstring import read_docstring
 from ..core.model import Problem, Revision
+from ..core.reading.docstring import read_docstring
 
 if TYPE_CHECKING:
     from ..worker.protocol import FileFacts

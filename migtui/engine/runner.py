@@ -156,4 +156,4 @@ def request_for(plan: Plan) -> RunRequest:
         database.key: Expected(sorted(database.heads), [step.revision for step in database.steps])
         for database in plan.databases
     }
-    return RunRequest(plan.direction, plan.target, expected)
+    return RunRequest(plan.direction, plan.target, expected, plan.purge, plan.tag)

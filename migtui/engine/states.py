@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.database import DatabaseState, Failure
-from ..errors import DatabaseUnreachable, EnvironmentFailed, MigtuiError
+from ..errors import ApplicationFailed, DatabaseUnreachable, EnvironmentFailed, MigtuiError
 
 if TYPE_CHECKING:
     from ..worker.protocol import Database
@@ -19,6 +19,8 @@ def state_of(event: Database) -> DatabaseState:
 def failure_of(error: MigtuiError) -> Failure:
     """Why no database could be read, for the verdict."""
     told = (error.message, error.hint, error.where)
+    if isinstance(error, ApplicationFailed):
+        return Failure("unreadable", f"the Flask application fails: {error.message}", error.hint, error.where)
     if isinstance(error, DatabaseUnreachable):
         return Failure("unreachable", *told)
     return Failure("env-fails", *told) if isinstance(error, EnvironmentFailed) else Failure("unreadable", *told)

@@ -86,9 +86,17 @@ def _painted(row: Painted) -> str:
     spans = [
         f"\x1b[0;{'1;' if name in BOLD else ''}{edge if name.startswith('frame') else ground};"
         f"{_colour(FOREGROUNDS.get(name, FOREGROUNDS['']), 38)}m{text}"
+        if " on #" not in name
+        else f"\x1b[0;{_own_ground(name)}m{text}"
         for text, name in row.line
     ]
     return "".join(spans) + "\x1b[0m"
+
+
+def _own_ground(style: str) -> str:
+    """The escape code's part for "bold #ffffff on #b3261e"."""
+    _, above, _, below = style.split()
+    return f"1;{_colour(below[1:], 48)};{_colour(above[1:], 38)}"
 
 
 def _colour(rgb: str, kind: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ from migtui.engine.events import Ended, Event, Log, Output, RunResult, Sql, Step
 
 from .text import Line, verbatim
 
-Mark = Literal["waiting", "running", "applied", "committed", "failed", "undone"]
+Mark = Literal["waiting", "running", "applied", "committed", "failed", "undone", "unknown"]
 READS = frozenset({"SELECT", "PRAGMA", "SHOW", "DESCRIBE", "EXPLAIN"})
 """Statements that change nothing: a batch operation on SQLite sends thirty of them for each one that counts."""
 OUTPUT_LINES = 5000
@@ -84,7 +85,8 @@ class RunModel:
         state = self._find(event.key, event.index)
         state.mark, state.started = "running", now
         arrow = "->" if state.step.direction == "upgrade" else "<-"
-        self.fresh.append(((f"{arrow} {state.step.revision} {state.step.message}", "head"),))
+        key = f"{state.key} · " if state.key else ""
+        self.fresh.append(((f"{arrow} {key}{state.step.revision} {state.step.message}", "head"),))
 
     def _find(self, key: str, index: int) -> StepState:
         return [state for state in self.steps if state.key == key][index]
@@ -102,10 +104,20 @@ class RunModel:
     def _end(self, result: RunResult) -> None:
         """What stands is what was read anew from the database, whatever the steps have said."""
         self.result = result
-        applied = {state.key: self._history.ancestors(state.heads) for state in result.databases}
+        read = {state.key: state.heads for state in result.databases if not state.error}
+        applied = {key: self._history.ancestors(heads) for key, heads in read.items()}
         for state in self.steps:
             if state.mark in ("running", "applied") and state.key in applied:
-                stands = (state.step.revision in applied[state.key]) == (state.step.direction == "upgrade")
+                stands = self._stands(state, read[state.key], applied[state.key])
                 state.mark = "committed" if stands else "undone" if state.mark == "applied" else "failed"
             elif state.mark == "running":
                 state.mark = "failed"
+            elif state.mark == "applied":
+                state.mark = "unknown"
+
+    def _stands(self, state: StepState, heads: Sequence[str], applied: Collection[str]) -> bool:
+        """Is what the step has done in the database? A stamp moves rows: it stands as a whole or not at all."""
+        if state.step.direction == "stamp":
+            after = next(database.heads_after for database in self.plan.databases if database.key == state.key)
+            return sorted(heads) == sorted(after)
+        return (state.step.revision in applied) == (state.step.direction == "upgrade")

@@ -10,10 +10,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from migtui.core.history import shape
 from migtui.core.position import DatabaseState
-from migtui.engine.files import check_bodies, has_changed, load_history, with_facts
+from migtui.engine.files import LoadedHistory, check_bodies, has_changed, load_history, with_facts, with_truth
 from migtui.errors import MigtuiError
 
+from .opening import Opener
 from .snapshot import Snapshot
 from .text import counted
 from .version_files import VersionFiles
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from migtui.engine.child import Started
     from migtui.engine.client import Engine
     from migtui.engine.runner import Run
+
+    from .draft_form import DraftForm, MergeForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,46 @@ class LogEntry:
 class Session:
     """Reads, plans and runs, and replaces the snapshot. All methods belong to the event loop's thread."""
 
-    def __init__(self, snapshot: Snapshot, early: Started | None = None) -> None:
-        """`early`: the reader process, when it was started before Textual was imported."""
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        early: Started | None = None,
+        *,
+        opener: Opener | None = None,
+        log: tuple[LogEntry, ...] = (),
+    ) -> None:
+        """`early`: the reader process, when it was started before Textual was imported. `log`: what was done before
+        in another project."""
         self._early = early
         self.snapshot = snapshot
-        self.log: tuple[LogEntry, ...] = ()
+        self.opener = opener or Opener(snapshot.project.asked)
+        """For another target."""
+        self.log = log
         self.files = VersionFiles()
+        self.unfinished: DraftForm | None = None
+        """What was filled in for a new revision when its screen was closed."""
+        self.unfinished_merge: MergeForm | None = None
         self._watchers: list[Callable[[], None]] = []
         self._reading = asyncio.Lock()
+        self._confirmed: LoadedHistory | None = None
+        """The reading that has been compared with Alembic's own."""
+        self._confirming: asyncio.Task[None] | None = None
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` whenever the snapshot or the log was replaced."""
         self._watchers.append(watcher)
 
+    @property
+    def tag(self) -> str | None:
+        """--tag: what env.py is told by every plan and run from now on."""
+        return self.snapshot.tag
+
+    def set_tag(self, tag: str | None) -> None:
+        """From now on, until another target with a tag of its own is opened."""
+        self._replace(replace(self.snapshot, tag=tag))
+
     @cached_property
-    def _engine(self) -> Engine:
+    def engine(self) -> Engine:
         from migtui.engine.client import Engine  # 35 ms that the first frame does not need
 
         return Engine(self.snapshot.project, early=self._early)
@@ -65,15 +94,15 @@ class Session:
 
     async def start(self) -> None:
         """Spawn the workers and read the databases for the first time. Called after the first frame."""
-        loaded = self.snapshot.loaded
+        loaded, project = self.snapshot.loaded, self.snapshot.project
         self.note(
             "Open project",
-            str(self.snapshot.project.configuration),
+            f"{project.configuration}{f' · {project.target}' if project.target else ''}",
             counted(len(loaded.history.order), "revision"),
             None,
         )
         try:
-            await self._engine.start()
+            await self.engine.start()
         except MigtuiError as error:
             self._replace(self.snapshot.with_failure(error))
         else:
@@ -83,7 +112,7 @@ class Session:
 
     async def refresh(self) -> None:
         """Read the files and then the databases again."""
-        await self._reload()
+        await self.reload()
         await self.read_databases()
 
     async def read_databases(self) -> None:
@@ -92,7 +121,7 @@ class Session:
             self._replace(replace(self.snapshot, reading=True))
             started = time.monotonic()
             try:
-                report = await self._engine.read_databases()
+                report = await self.engine.read_databases()
             except MigtuiError as error:
                 self._replace(self.snapshot.with_failure(error))
                 self.note(
@@ -104,14 +133,14 @@ class Session:
                 )
                 return
             self._replace(self.snapshot.with_databases(report.states))
-            heads = ", ".join(self.snapshot.history.short(head) for head in self.snapshot.current) or "no revision"
-            self.note("Read database", self.command("current"), heads, time.monotonic() - started)
+            seconds, ok = time.monotonic() - started, not self.snapshot.unread
+            self.note("Read database", self.command("current"), self.snapshot.heads_text, seconds, ok=ok)
             if report.locations is not None and report.locations != tuple(map(str, self.snapshot.loaded.locations)):
-                await self._reload(report.locations)
+                await self.reload(report.locations)
                 count = counted(len(self.snapshot.history.order), "revision")
                 self.note("Version locations", "env.py", f"{', '.join(report.locations)}: {count}", None)
 
-    async def _reload(self, locations: tuple[str, ...] | None = None) -> None:
+    async def reload(self, locations: tuple[str, ...] | None = None) -> None:
         """Read the files again where something has changed; from other directories when env.py has said so."""
         project, loaded = self.snapshot.project, self.snapshot.loaded
         places = loaded.locations if locations is None else locations
@@ -135,7 +164,7 @@ class Session:
         if not loaded.unsure:
             return
         try:
-            facts = await self._engine.import_files(loaded.unsure)
+            facts = await self.engine.import_files(loaded.unsure)
         except MigtuiError as error:
             self.note("Import version files", "", error.message, None, ok=False)
             return
@@ -143,13 +172,34 @@ class Session:
 
     # -- acting ----------------------------------------------------------------------------------------------
 
-    async def plan(self, direction: Direction, target: str) -> Plan:
+    async def plan(self, direction: Direction, target: str, *, purge: bool = False) -> Plan:
         """The plan for all databases as they stand now. Raises MigtuiError with Alembic's reason."""
-        return await self._engine.plan(direction, target, self.snapshot.history)
+        try:
+            return await self.engine.plan(direction, target, self.snapshot.history, purge=purge, tag=self.tag)
+        finally:  # a refused plan too: Alembic may know of heads that we do not
+            if self._confirmed is not self.snapshot.loaded:
+                self._confirmed = self.snapshot.loaded
+                self._confirming = asyncio.create_task(self._confirm_history())
+
+    async def _confirm_history(self) -> None:
+        """Alembic has loaded the history for a plan. Where it sees it otherwise than we do, it is right."""
+        loaded = self.snapshot.loaded
+        try:
+            truth = with_truth(loaded, await self.engine.scripts())
+        except MigtuiError:
+            return  # the session is being closed, or the next reading will say why
+        if self.snapshot.loaded is not loaded or shape(truth.history) == shape(loaded.history):
+            return
+        if await asyncio.to_thread(has_changed, self.snapshot.project, loaded):
+            await self.reload()  # that is why: what Alembic saw meanwhile may be gone or back again by now
+            return
+        self._confirmed = truth
+        self._replace(self.snapshot.with_files(truth))
+        self.note("History", "", "Alembic loads it otherwise than the files say: this is its view", None)
 
     def run(self, plan: Plan) -> Run:
         """Start the plan; iterate over the result for its events."""
-        return self._engine.run(plan)
+        return self.engine.run(plan)
 
     def stands(self, states: tuple[DatabaseState, ...]) -> None:
         """The heads as a run read them anew."""
@@ -157,7 +207,7 @@ class Session:
 
     def command(self, *words: str) -> str:
         """The `alembic …` line that does the same in this project."""
-        return self._engine.command_line(*words)
+        return self.engine.command_line(*words)
 
     def note(self, action: str, command: str, result: str, seconds: float | None, *, ok: bool = True) -> None:
         """Add a line to the command log."""
@@ -167,8 +217,8 @@ class Session:
 
     async def close(self) -> None:
         """End all worker processes."""
-        if "_engine" in self.__dict__:
-            await self._engine.close()
+        if "engine" in self.__dict__:
+            await self.engine.close()
 
     def _replace(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot

@@ -8,11 +8,12 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
-from migtui.config import Settings
+from migtui.config import EVERYTHING, Settings
+from migtui.core.graph.lanes import Layout, lay_out
 from migtui.core.history import History
-from migtui.core.lanes import Layout, lay_out
 from migtui.core.model import Revision, Standing
-from migtui.core.position import DatabaseState, Failure, Verdict, standings, verdict
+from migtui.core.position import DatabaseState, Failure, Verdict, verdict
+from migtui.core.standing import combined, implied, standings_in
 from migtui.engine.files import LoadedHistory
 from migtui.engine.project import Project
 from migtui.engine.states import failure_of
@@ -33,11 +34,13 @@ class Snapshot:
     """Why the databases could not be read, if they could not."""
     reading: bool = True
     """A reading is under way; what is shown is from before."""
+    tag: str | None = None
+    """--tag for env.py."""
 
     @classmethod
     def first(cls, project: Project, settings: Settings, loaded: LoadedHistory) -> Snapshot:
         """The picture made of files alone, before any database has been asked."""
-        return cls(project, settings, loaded, arrange(loaded.history))
+        return cls(project, settings, loaded, arrange(loaded.history), tag=project.tag)
 
     def with_files(self, loaded: LoadedHistory) -> Snapshot:
         """The files read anew. The layout is kept where the graph is the same, so that nothing on screen moves."""
@@ -61,20 +64,72 @@ class Snapshot:
         """The rows of all version tables, sorted."""
         return tuple(sorted({head for state in self.databases or () for head in state.heads}))
 
+    @property
+    def heads_text(self) -> str:
+        """Where the databases stand, for the command log; each by its name where there are several."""
+        texts = []
+        for state in self.databases or ():
+            heads = ", ".join(map(self.history.short, state.heads)) or "no revision"
+            name = f"{state.title} " if self.is_several else ""
+            texts.append(f"{name}{'not read' if state.error else heads}")
+        return "; ".join(texts) or "no revision"
+
+    @cached_property
+    def standings_in(self) -> tuple[Mapping[str, Standing], ...]:
+        """How each revision stands to each database, in their order."""
+        return standings_in(self.history, self.databases or ())
+
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
-        """How each revision stands to the database."""
-        return standings(self.history, None if self.databases is None else self.current)
+        """How each revision stands; with several databases: applied means in all of them, pending in one at least."""
+        return combined(self.history, self.standings_in)
+
+    @property
+    def is_several(self) -> bool:
+        """env.py serves more than one database."""
+        return len(self.databases or ()) > 1
+
+    @property
+    def is_apart(self) -> bool:
+        """The databases stand on different rows."""
+        return len({state.heads for state in self.databases or ()}) > 1
+
+    def applied_in(self, id: str) -> tuple[DatabaseState, ...]:
+        """The databases that have this revision."""
+        pairs = zip(self.databases or (), self.standings_in, strict=True)
+        return tuple(state for state, standing in pairs if standing.get(id) == "applied")
+
+    def partly_in(self, id: str) -> tuple[str, ...]:
+        """The names of the databases that have this revision, when others have not, or it is not known of them."""
+        found = self.applied_in(id) if self.is_several else ()
+        return tuple(state.title for state in found) if len(found) < len(self.databases or ()) else ()
+
+    def here(self, id: str) -> tuple[str, ...]:
+        """The names of the databases that stand on this revision."""
+        return tuple(state.title for state in self.databases or () if id in state.heads)
+
+    def stand(self, id: str) -> dict[str, tuple[str, ...]]:
+        """How the databases stand to this revision: "here" or a Standing, and the names of those of which it is true.
+
+        Before they have been read: "unknown" (or what is wrong with the revision), of none.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for state, standing in zip(self.databases or (), self.standings_in, strict=True):
+            word = "here" if id in state.heads else standing.get(id, "unknown")
+            found[word] = (*found.get(word, ()), state.title)
+        order = ("here", "applied", "pending", "unknown", "broken", "missing")
+        return {word: found[word] for word in order if word in found} or {self.standings.get(id, "unknown"): ()}
 
     @cached_property
     def implied(self) -> frozenset[str]:
-        """Applied, nothing above it is, and yet not a row of the version table: a row depends on it (depends_on).
+        """Applied in a database by depends_on alone, as `alembic current` prints them beside the rows."""
+        pairs = zip(self.databases or (), self.standings_in, strict=True)
+        return frozenset().union(*(implied(self.history, standing, state.heads) for state, standing in pairs))
 
-        `alembic current` prints these beside the rows.
-        """
-        applied = {id for id, standing in self.standings.items() if standing == "applied"}
-        below = {parent for id in applied for parent in self.history.parents.get(id, ())}
-        return frozenset(applied - below - set(self.current))
+    @cached_property
+    def unread(self) -> tuple[DatabaseState, ...]:
+        """Databases that could not be read, while others could."""
+        return tuple(state for state in self.databases or () if state.error)
 
     @cached_property
     def has_pending(self) -> bool:
@@ -84,13 +139,23 @@ class Snapshot:
     @cached_property
     def is_protected(self) -> bool:
         """One of the databases matches a pattern of `protected`, or may: they could not be read."""
+        if EVERYTHING in self.settings.protected:
+            return True  # whatever will be read
         if self.databases is None:
             return bool(self.settings.protected) and not self.reading
-        return any(
-            fnmatch(text, pattern)
-            for state in self.databases
-            for text in (state.url, state.host, state.name)
-            for pattern in self.settings.protected
+        return bool(self.protected_databases)
+
+    @cached_property
+    def protected_databases(self) -> tuple[DatabaseState, ...]:
+        """Those that match a pattern of `protected`."""
+        return tuple(
+            state
+            for state in self.databases or ()
+            if any(
+                fnmatch(text, pattern)
+                for text in (state.url, state.host, state.name)
+                for pattern in self.settings.protected
+            )
         )
 
     @cached_property

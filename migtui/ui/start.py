@@ -11,12 +11,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from migtui.config import Settings
 from migtui.engine.files import LoadedHistory
 from migtui.engine.project import Project
 from migtui.errors import InterpreterError, MigtuiError
 
 from .first_paint import FirstPaint
+from .opening import Opener, SettingsOf
 from .present.frame import first_frame
 from .present.rows import RowStyle
 from .snapshot import Snapshot
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from migtui.engine.child import Started
 
 Opened = tuple[Project, LoadedHistory]
-Opener = Callable[[Path | None], Opened]
+OpenProject = Callable[[Path | None], Opened]
 """Finds and reads a project: of the given configuration, or as the command line says. Raises MigtuiError."""
 
 
-def run_app(open_project: Opener, settings_of: Callable[[Settings], Settings]) -> int:
+def run_app(open_project: OpenProject, settings_of: SettingsOf) -> int:
     """Run the user interface until the user leaves; 0, or the exit code of the error that it showed."""
     # Textual believes them more than the terminal itself, and an exported one is out of date after the first resize.
     for name in ("COLUMNS", "LINES"):
@@ -43,7 +43,8 @@ def run_app(open_project: Opener, settings_of: Callable[[Settings], Settings]) -
             if configuration is None:
                 return error.exit_code
             continue
-        _show(Snapshot.first(opened[0], settings_of(opened[0].settings), opened[1]))
+        project, loaded = opened
+        _show(Snapshot.first(project, settings_of(project.settings), loaded), Opener(project.asked, settings_of))
         return 0
 
 
@@ -54,7 +55,7 @@ def _welcome(error: MigtuiError) -> Path | None:
     return MigtuiApp(error).run()
 
 
-def _show(snapshot: Snapshot) -> None:
+def _show(snapshot: Snapshot, opener: Opener) -> None:
     # A history of 10,000 revisions is half a million objects, none of them garbage: without this each full collection
     # looks at all of them, in the middle of a key press.
     gc.freeze()
@@ -74,7 +75,7 @@ def _show(snapshot: Snapshot) -> None:
         from .app import MigtuiApp
         from .driver import taking_over
 
-        MigtuiApp(snapshot, early=early, driver_class=taking_over(paint)).run()
+        MigtuiApp(snapshot, early=early, opener=opener, driver_class=taking_over(paint)).run()
     finally:
         paint.undo()
         if early is not None:

@@ -37,6 +37,10 @@ STYLES: dict[str, str] = {
     "plus": "$text-success",
     "minus": "$text-error",
     "tilde": "$text-warning",
+    "keyword": "$text-primary",
+    "string": "$text-success",
+    "number": "$text-accent",
+    "comment": "$foreground-muted",
     # A theme's `text-*` variables are mixed for contrast with its background (lazygit #5653: unreadable blue lanes).
     "lane0": "$foreground-muted",
     "lane1": "$text-primary",
@@ -48,7 +52,10 @@ STYLES: dict[str, str] = {
 
 
 class Painter:
-    """Turns Lines into Strips for widgets that draw line by line. Resolved styles are kept until the theme changes."""
+    """Turns Lines into Strips for widgets that draw line by line. Resolved styles are kept until the theme changes.
+
+    Beside the names in STYLES it takes a style with its own ground, "bold #ffffff on #b3261e": a target's colour.
+    """
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
@@ -76,7 +83,7 @@ class Painter:
         key = (name, background)
         if key not in self._styles:
             found = current
-            for text in (background, STYLES[name]):
+            for text in (background, name if " on #" in name else STYLES[name]):
                 if text:
                     found += Style.parse(text)
             self._styles[key] = found.rich_style

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migtui.core.model import Revision
 
 if TYPE_CHECKING:
-    from migtui.core.operations import Body
+    from migtui.core.operations.operations import Body
     from migtui.engine.bodies import BodyReader
 
 
@@ -28,6 +29,15 @@ class VersionFiles:
     def source(self, revision: Revision) -> str:
         """The file's text, or the reason why it cannot be read."""
         return self._reader.source(revision.file)
+
+    def modified(self, revision: Revision) -> int:
+        """st_mtime_ns of the file; 0 where there is none."""
+        if not revision.file:
+            return 0
+        try:
+            return Path(revision.file).stat().st_mtime_ns
+        except (OSError, ValueError):
+            return 0
 
     def destroys(self, revision: Revision) -> bool:
         """Does its upgrade() lose data?"""

@@ -5,24 +5,52 @@ from __future__ import annotations
 import configparser
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import alembic.command
 from alembic.config import Config
 
+from .drafting import preview
 from .failures import done_with
 from .ini import place_in_ini
+from .initiating import initiate
+from .inspecting import inspect_environment
 from .kept import KeptScript
 from .loaded import loaded_files
 from .project import Project, opened
-from .protocol import Current, Done, Event, Import, Loaded, MakePlan, Open, Request, Run, Scripts
+from .protocol import (
+    Current,
+    Done,
+    EnsureVersion,
+    Event,
+    Import,
+    Init,
+    Inspect,
+    Loaded,
+    MakePlan,
+    Merge,
+    Open,
+    Preview,
+    Request,
+    Run,
+    Scripts,
+    ScriptSql,
+    Task,
+    Templates,
+    WriteRevision,
+)
 from .reading import make_plan, read_current
+from .refusals import refuse_unknown_options
 from .running import Runner
+from .scripting import script_sql
 from .scripts import import_file, read_scripts
 from .secrets import Secrets
 from .stage import Stage
 from .texts import safe_str
+from .words import command_words
+from .writing import write
 
 
 class Answers:
@@ -47,7 +75,7 @@ class Answers:
         except BaseException as raised:  # a migration may call sys.exit, a cancel raises KeyboardInterrupt
             idle()
             error = raised
-        if not isinstance(request, Run):  # a runner ends here: nobody asks whether it is out of date
+        if not isinstance(request, Task):  # a runner ends here: nobody asks whether it is out of date
             self._report_files(error)
         self._send(Done(ok=True) if error is None else self._explained(error, stage))
 
@@ -66,9 +94,19 @@ class Answers:
 
     def _serve(self, request: Request, stage: Stage) -> None:
         self._learn_secrets()
-        with opened(self._place, command_line(request)) as config:
+        if isinstance(request, (Init, Templates)):
+            initiate(self._place, request, self._send)
+            return
+        if isinstance(request, Merge):
+            refuse_unknown_options(request)
+        with opened(self._place, command_words(request)) as config:
             if isinstance(request, Run):
                 Runner(request, self._send, self._stop, stage).start(config)
+            elif isinstance(request, (WriteRevision, Merge)):
+                write(config, request, self._send, stage)
+            elif isinstance(request, EnsureVersion):
+                stage.enter("env")
+                alembic.command.ensure_version(config)
             else:
                 self._read(request, config, stage)
 
@@ -91,6 +129,12 @@ class Answers:
         elif isinstance(request, Scripts):
             stage.enter("history")
             self._send(read_scripts(project))
+        elif isinstance(request, Preview):
+            preview(project, stage, self._send, request)
+        elif isinstance(request, ScriptSql):
+            script_sql(project, stage, self._send, request)
+        elif isinstance(request, Inspect):
+            inspect_environment(project, stage, self._send, request)
 
     def _report_files(self, error: BaseException | None) -> None:
         loaded = loaded_files(self._place, self._project.script if self._project else None, error)
@@ -107,11 +151,3 @@ class Answers:
 
         for value in self._place.x:
             self._secrets.add_text(value)
-
-
-def command_line(request: Request) -> Sequence[str]:
-    """The arguments of the `alembic` command that this request stands for: env.py may look at them."""
-    if isinstance(request, (Run, MakePlan)):
-        targets = request.target.split() if request.direction == "stamp" else [request.target]
-        return [request.direction, *targets]
-    return ["current"] if isinstance(request, Current) else ["heads"]

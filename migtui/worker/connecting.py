@@ -74,7 +74,8 @@ _ADVICE = (
 def is_connection_error(error: BaseException) -> bool:
     """Did it fail before anything could be asked?"""
     return any(
-        isinstance(each, (exc.DBAPIError, *PLAIN, ConnectionError, socket.gaierror, TimeoutError))
+        isinstance(each, (exc.DBAPIError, exc.NoSuchModuleError, ConnectionError, socket.gaierror, TimeoutError))
+        or _is_bad_url(each)
         or type(each).__module__.startswith(UNWRAPPED)
         or _is_missing_driver(each)
         or _is_missing_greenlet(each)
@@ -91,7 +92,7 @@ def hint(error: BaseException) -> str:
             return _driver_hint(each.name or "")
         if isinstance(each, exc.NoSuchModuleError):
             return "No installed package knows this kind of database: check the URL, or install its dialect."
-        if isinstance(each, exc.ArgumentError):
+        if _is_bad_url(each):
             return "A URL reads dialect+driver://user:password@host:port/database."
     text = " ".join(safe_str(each) for each in _causes(error))
     return next((advice for pattern, advice in _ADVICE if re.search(pattern, text, re.I)), "")
@@ -114,11 +115,21 @@ def _is_missing_greenlet(error: BaseException) -> bool:
     return isinstance(error, (ImportError, ValueError)) and "greenlet" in safe_str(error)
 
 
+def _is_bad_url(error: BaseException) -> bool:
+    """The models raise ArgumentError too: a mapped class without a primary key is no matter of URLs."""
+    return isinstance(error, exc.ArgumentError) and _raised_in(error).startswith("sqlalchemy.engine")
+
+
 def _raised_in_sqlalchemy(error: BaseException) -> bool:
+    return "sqlalchemy" in _raised_in(error)
+
+
+def _raised_in(error: BaseException) -> str:
+    """The name of the module that raised it, or ""."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return trace is not None and "sqlalchemy" in str(trace.tb_frame.f_globals.get("__name__", ""))
+    return "" if trace is None else str(trace.tb_frame.f_globals.get("__name__", ""))
 
 
 def _driver_hint(module: str) -> str:

@@ -11,14 +11,15 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import sqlwatch
 from .keys import Identity
 from .missing import missing_file
 from .protocol import Database
-from .secrets import MASK
+from .texts import first_line, safe_str
+from .unreachable import masked
 
 SESSION_FACTS = {
     "postgresql": "select current_database(), pg_backend_pid(), current_schema()",
@@ -94,9 +95,22 @@ def describe(
     )
 
 
+def unread(engine: Engine, error: Exception) -> Database:
+    """The Database event of one that does not answer, while others do."""
+    return Database(
+        key="",
+        heads=[],
+        url=masked(engine),
+        name=str(engine.url.database or ""),
+        dialect=engine.dialect.name,
+        driver=engine.dialect.driver or "",
+        error=first_line(safe_str(getattr(error, "orig", None) or error)) or type(error).__name__,
+    )
+
+
 def masked_url(connection: Connection) -> str:
     """The engine's URL with its password masked. The channel masks what hides in the query."""
-    return connection.engine.url.render_as_string(hide_password=True).replace(":***@", f":{MASK}@")
+    return masked(connection.engine)
 
 
 def _name(connection: Connection, session: Session, absent: str) -> str:

@@ -15,26 +15,36 @@ from alembic.util import CommandError
 from sqlalchemy import exc
 
 from . import connecting
+from .application import ApplicationFailed, application_failure
 from .frames import full_text, where
 from .hints import config_hint, env_hint, migration_hint, revision_hint
 from .protocol import Done, ErrorKind
+from .refusals import NotWritten, Refused
 from .running import Moved
 from .stage import Stage
 from .texts import safe_str
+from .unreachable import database_of
+from .watching import Behind
+from .writing import OperationsMoved
+
+SAID_IN_FULL = (Moved, Refused, Behind)
+"""Their message is all there is to say: no place in a file, no traceback."""
 
 
 def done_with(error: BaseException, stage: Stage) -> Done:
     """The Done for this exception."""
+    if isinstance(error, ApplicationFailed):
+        return application_failure(error)
     kind = kind_of(error, stage)
     return Done(
         ok=False,
         kind=kind,
         type=type(error).__name__,
         message=_message(error, kind, stage),
-        hint=_hint(error, kind, stage),
-        where="" if isinstance(error, Moved) else where(error),
+        hint=_hint(error, kind),
+        where="" if isinstance(error, SAID_IN_FULL) else where(error),
         revision=stage.revision if stage.name == "step" else "",
-        traceback="" if isinstance(error, Moved) else full_text(error),
+        traceback="" if isinstance(error, SAID_IN_FULL) else full_text(error),
         data=_data(error),
     )
 
@@ -53,13 +63,17 @@ def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
     """Whose fault it is."""
     if isinstance(error, Moved):
         return "moved"
+    if isinstance(error, Behind):
+        return "behind"
+    if isinstance(error, NotWritten):
+        return "other"
     if any(isinstance(each, KeyboardInterrupt) for each in chain(error)):
         return "interrupted"
     if stage.name in ("step", "commit"):
         return "migration"
     if any(isinstance(each, configparser.Error) for each in chain(error)):
         return "config"
-    if stage.name == "history" and isinstance(error, exc.DBAPIError):
+    if stage.name in ("history", "compare") and isinstance(error, exc.DBAPIError):
         return "other"  # the connection stands: a right or a schema is missing
     if connecting.is_connection_error(error):
         return "connect"
@@ -69,6 +83,10 @@ def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
 
 
 def _message(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
+    if isinstance(error, OperationsMoved):
+        return "The models or the database have changed since the preview; nothing was written."
+    if isinstance(error, (NotWritten, Behind)):
+        return safe_str(error)
     if isinstance(error, Moved):
         return "The database is not as the plan saw it; nothing was run."
     if kind == "interrupted":
@@ -96,7 +114,13 @@ def _actor(stage: Stage) -> str:
     return f"Migration {stage.revision}" if stage.name == "step" else "env.py"
 
 
-def _hint(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
+def _hint(error: BaseException, kind: ErrorKind) -> str:
+    if isinstance(error, NotWritten):
+        return error.hint
+    if isinstance(error, OperationsMoved):
+        return "Look at the preview again, which is another now."
+    if kind == "behind":
+        return "Upgrade it to head first: autogenerate compares the models with a database that has every revision."
     if kind in ("connect", "other"):
         return connecting.hint(error)
     if kind == "config":
@@ -112,10 +136,14 @@ def _data(error: BaseException) -> dict[str, list[str]]:
     """What Alembic's exceptions carry, wherever in the chain they are."""
     data: dict[str, list[str]] = {}
     for each in chain(error):
+        if database := database_of(each):
+            data["database"] = [database]
         if isinstance(each, MultipleHeads):
             data["heads"] = sorted(str(head) for head in each.heads)
         elif isinstance(each, ResolutionError):
             data["revision"] = [str(_as_text(each.argument))]
+        elif isinstance(each, Behind):
+            data.update(heads=each.heads, pending=each.pending)
     return data
 
 

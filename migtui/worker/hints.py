@@ -10,6 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from .texts import safe_str
 
+UNNAMED = (
+    "SQLite's batch mode builds the table anew and needs a name for every constraint: write one in the version file, "
+    "or give the models' MetaData a naming_convention."
+)
+
 
 def config_hint(error: BaseException) -> str:
     """For a configuration that Alembic cannot use."""
@@ -41,14 +46,33 @@ def env_hint(error: BaseException) -> str:
     if isinstance(error, ImportError) and "env.py" in text:
         return "Run alembic init, or mend script_location: the folder has no env.py."
     if isinstance(error, KeyError):
-        return f"env.py looks up {text} in vain: an environment variable or an option may be missing."
+        return _missing_key(text)
     if isinstance(error, AttributeError) and "cmd_opts" in text:
         return "env.py expects an option of its own caller."
     if isinstance(error, AttributeError) and "Namespace" in text:
         return "env.py expects a command line option that this command does not have."
+    if type(error).__name__ == "MissingGreenlet":
+        return "The URL names an asyncio driver, and env.py connects without asyncio."
+    if "requires an async driver" in text:
+        return "env.py uses asyncio: name an asyncio driver in the URL, postgresql+asyncpg:// or sqlite+aiosqlite://."
+    if isinstance(error, ValueError) and "invalid interpolation syntax" in text:
+        return 'Double the % of the URL before set_main_option: url.replace("%", "%%").'
+    if "attempted relative import" in text:
+        return "env.py belongs to no package: import the module by its full name."
+    if type(error).__name__ == "NoOfflineMode":
+        return "Give env.py the branch for `context.is_offline_mode()` that alembic init writes."
     if "application context" in text:
         return "env.py wants a Flask application: name it with --app, or set FLASK_APP."
     return "Mend env.py, or what it imports, at the place shown."
+
+
+def _missing_key(text: str) -> str:
+    """What engine_from_config and fileConfig look up is not env.py's own."""
+    if text == "'url'":
+        return "Set sqlalchemy.url in the configuration: there is none."
+    if text in ("'formatters'", "'handlers'", "'loggers'"):
+        return "The ini file says nothing about logging, and env.py calls fileConfig: add [loggers] and its like."
+    return f"env.py looks up {text} in vain: an environment variable or an option may be missing."
 
 
 def missing_module(error: ModuleNotFoundError) -> str:
@@ -88,6 +112,8 @@ def migration_hint(error: BaseException) -> str:
         return "The migration waits for input, and there is none here: run it with alembic on the command line."
     if isinstance(error, OperationalError) and "database is locked" in text:
         return "Another process writes to this SQLite file: close it and run again."
+    if isinstance(error, ValueError) and "Constraint must have a name" in text:
+        return UNNAMED
     if isinstance(error, NotImplementedError):
         return "This migration says that it cannot be undone."
     return ""

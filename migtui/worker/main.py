@@ -23,7 +23,7 @@ from .credentials import watch_credentials
 from .logs import watch_logs
 from .missing import spare_missing_files
 from .printed import clean_printed
-from .protocol import Cancel, Done, Open, Ready, Request, Run
+from .protocol import Cancel, Done, Open, Ready, Request, Task
 from .secrets import Secrets
 from .selftest import hooks_work
 from .sqlwatch import watch_sql
@@ -57,7 +57,7 @@ def serve(role: str, inbox: Inbox, channel: Channel, secrets: Secrets) -> None:
             continue
         if answers is None:
             channel.send(_refusal("A request came before Open."))
-        elif isinstance(request, Run) != (role == "runner") or isinstance(request, Cancel):
+        elif isinstance(request, Task) != (role == "runner") or isinstance(request, Cancel):
             channel.send(_refusal(f"A {role} does not answer {request.t!r}."))
         else:
             _answer(answers, request)

@@ -10,31 +10,62 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from alembic.runtime.migration import HeadMaintainer
+from alembic.runtime.migration import HeadMaintainer, MigrationStep
 from alembic.script import ScriptDirectory
 
 from .protocol import Direction, Plan, StepFacts
+from .selftest import require_steps
 
 
-def plan(script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...], key: str = "") -> Plan:
-    """What `alembic <direction> <target>` would do to a database that stands at `heads`."""
-    steps = alembic_steps(script, direction, target, heads)
+def plan(
+    script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...], *, purge: bool = False
+) -> Plan:
+    """What `alembic <direction> <target>` would do to a database that stands at `heads`.
+
+    `purge`: as if the version table were empty. No file has to explain the rows that it holds.
+    """
+    begin = () if purge else heads
+    steps = alembic_steps(script, direction, target, begin)
     return Plan(
-        key=key,
+        key="",
         heads=sorted(heads),
-        heads_after=heads_after(heads, steps),
+        heads_after=heads_after(begin, steps),
         steps=[step_facts(step, direction) for step in steps],
     )
 
 
 def alembic_steps(script: ScriptDirectory, direction: Direction, target: str, heads: tuple[str, ...]) -> list[Any]:
     """Alembic's own RevisionStep and StampStep objects."""
+    require_steps()
     current: Any = heads
     if direction == "upgrade":
         return list(script._upgrade_revs(target, current))
     if direction == "downgrade":
         return list(script._downgrade_revs(target, current))
     return list(script._stamp_revs(tuple(target.split()), current))
+
+
+def steps_named(script: ScriptDirectory, direction: Direction, revisions: Iterable[str]) -> list[Any]:
+    """Alembic's steps for exactly these revisions, in this order."""
+    return [_step_of(script, direction, revision) for revision in revisions]
+
+
+def _step_of(script: ScriptDirectory, direction: Direction, revision: str) -> Any:
+    """A step asks its file for the function when it is made. A file without it is a step that raises, no error yet."""
+    found: Any = script.get_revision(revision)
+    make = MigrationStep.upgrade_from_script if direction == "upgrade" else MigrationStep.downgrade_from_script
+    if hasattr(found.module, direction):
+        return make(script.revision_map, found)
+
+    def missing(**options: Any) -> None:
+        raise NotImplementedError(f"The file has no {direction}().")
+
+    missing.__name__ = direction
+    setattr(found.module, direction, missing)
+    try:
+        return make(script.revision_map, found)
+    finally:
+        delattr(found.module, direction)
 
 
 def step_id(step: Any) -> str:

@@ -47,9 +47,11 @@ def opened(place: Open, command: Sequence[str]) -> Iterator[Config]:
     os.chdir(place.cwd)
     with contextlib.ExitStack() as stack:
         if place.flask:
-            yield stack.enter_context(flask_config(place))
+            config = stack.enter_context(flask_config(place, autogenerate="--autogenerate" in command))
         else:
-            yield _config(place, command)
+            config = _config(place, command)
+        config.stdout = sys.stdout  # Config has kept the one of its import, which has been replaced since
+        yield config
 
 
 def load_script(config: Config) -> ScriptDirectory:

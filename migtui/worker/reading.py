@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 
 from . import locations
-from .databases import connection_of, describe, identify, read_session
+from .databases import Session, connection_of, describe, identify, read_session, unread
 from .environment import visit_databases
 from .keys import Identity, name_all
 from .planning import plan
 from .project import Project
 from .protocol import Database, Event, Locations, MakePlan, Plan
 from .stage import Stage
+from .unreachable import Unreachable, serves_several, stood_in_for
 
 
 class NoDatabase(Exception):
@@ -31,6 +33,11 @@ class Survey:
     plans: list[Plan] = field(default_factory=list)
 
     def add(self, heads: tuple[str, ...], context: MigrationContext) -> None:
+        lost = stood_in_for(connection_of(context))
+        if lost is not None:
+            self.databases.append(unread(*lost))
+            self.identities.append(identify(context, Session(str(lost[0].url.database or ""))))
+            return
         session = read_session(connection_of(context))
         self.databases.append(describe(heads, context, session))
         self.identities.append(identify(context, session))
@@ -47,17 +54,50 @@ class Survey:
 
 
 def read_current(project: Project, stage: Stage, send: Callable[[Event], None]) -> None:
-    """Send a Database for each that env.py visits, and Locations when env.py moves the version files."""
-    _survey(project, stage, send, lambda heads: None)
+    """Send a Database for each that env.py visits, and Locations when env.py moves the version files.
+
+    Of several databases those that do not answer are sent with their error, if any other does.
+    """
+    found: list[Event] = []
+    unreachable = Unreachable()
+    with unreachable.watching():
+        try:
+            _survey(project, stage, found.append, lambda heads: None)
+        except Exception:
+            if not unreachable or not serves_several(project.script):
+                _send_all(found, send)
+                raise
+            with unreachable.standing_in():
+                found = _read_the_others(project, stage, unreachable)
+    _send_all(found, send)
+
+
+def _read_the_others(project: Project, stage: Stage, unreachable: Unreachable) -> list[Event]:
+    """Raises why the first database could not be reached when no other can be read either."""
+    found: list[Event] = []
+    with contextlib.suppress(Exception):  # what env.py says of a stand-in is of no use to anybody
+        _survey(project, stage, found.append, lambda heads: None)
+        if not all(event.error for event in found if isinstance(event, Database)):
+            return found
+    stage.enter("env")
+    raise unreachable.first
+
+
+def _send_all(events: list[Event], send: Callable[[Event], None]) -> None:
+    for event in events:
+        send(event)
 
 
 def make_plan(project: Project, stage: Stage, send: Callable[[Event], None], wanted: MakePlan) -> None:
-    """Send the Databases, then a Plan for each. `destination_rev` is there because the real command passes it."""
+    """Send the Databases, then a Plan for each. The options are there because the real command passes them."""
 
     def planned(heads: tuple[str, ...]) -> Plan:
-        return plan(project.script, wanted.direction, wanted.target, heads)
+        return plan(project.script, wanted.direction, wanted.target, heads, purge=wanted.purge)
 
-    _survey(project, stage, send, planned, destination_rev=wanted.target)
+    target = tuple(wanted.target.split()) if wanted.direction == "stamp" else wanted.target
+    options = {"as_sql": False, "starting_rev": None, "destination_rev": target, "tag": wanted.tag}
+    with Unreachable().watching():
+        _survey(project, stage, send, planned, **options)
 
 
 def _survey(

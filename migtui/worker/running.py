@@ -25,9 +25,11 @@ from .missing import allow_new_files, spare_missing_files
 from .planning import alembic_steps, step_id
 from .project import Project, load_script
 from .protocol import Event, Expected, PlanMoved, Run, StepDone, StepStart, Stopped
+from .purging import look_before_purge
 from .selftest import hooks_work
 from .stage import Stage
 from .unhooked import LoggedSteps
+from .unreachable import Unreachable
 
 
 class Moved(BaseException):
@@ -49,6 +51,7 @@ class Runner:
         self._seen: list[str] = []
         self._moved = False
         self._unfinished = ""
+        self._work_of_command: Any = None
 
     def start(self, config: Config) -> None:
         """Run the command. Raises Moved, StepSwallowed, or whatever Alembic and the user's code raise."""
@@ -58,28 +61,35 @@ class Runner:
             self._start_unhooked(config)
             return
         setattr(alembic.command, "EnvironmentContext", self._environment)  # noqa: B010 - a swap, no assignment
-        self._command(config)
+        if self._request.purge:
+            look_before_purge(self._before_purge)
+        with Unreachable().watching():
+            self._command(config)
         if self._moved:
             raise Moved
         if self._unfinished:
             raise StepSwallowed(f"Step {self._unfinished} failed, but env.py swallowed the error.")
 
     def _command(self, config: Config) -> None:
-        targets: Any = self._request.target
-        if self._request.direction == "stamp":
+        request = self._request
+        targets: Any = request.target
+        options: dict[str, Any] = {"tag": request.tag}
+        if request.direction == "stamp":
             targets = targets.split()
-        getattr(alembic.command, self._request.direction)(config, targets)
+            options["purge"] = request.purge
+        getattr(alembic.command, request.direction)(config, targets, **options)
 
     def _start_unhooked(self, config: Config) -> None:
-        project = Project(config, load_script(config))
+        project, request = Project(config, load_script(config)), self._request
         found: list[Any] = []
 
         def visit(heads: tuple[str, ...], context: MigrationContext) -> None:
-            steps = alembic_steps(project.script, self._request.direction, self._request.target, heads)
+            begin = () if request.purge else heads
+            steps = alembic_steps(project.script, request.direction, request.target, begin)
             self._compare(self._meet(heads, context), heads, steps)
             found.extend(steps)
 
-        visit_databases(project, self._stage, visit, destination_rev=self._request.target)
+        visit_databases(project, self._stage, visit, destination_rev=request.target, tag=request.tag)
         logged = LoggedSteps(len(found), self._send, self._stage)
         logged.watch()
         self._command(config)
@@ -94,18 +104,29 @@ class Runner:
 
         # Alembic would create its version table before it asks for the work; we compare the plan first.
         environment.context_opts.update(fn=watched, dont_mutate=True)
+        self._work_of_command = work
         self._stage.enter("env")
         return environment
 
     def _work(self, work: Any, heads: Any, context: MigrationContext) -> Iterator[Any]:
         self._stage.enter("history")
         steps = list(work(heads, context))
-        key = self._meet(tuple(heads), context)
-        self._compare(key, tuple(heads), steps)
-        if not heads and not self._stop.is_set():
-            context._ensure_version_table()
+        if self._request.purge:  # compared before the rows were deleted; `heads` is empty
+            key = self._seen[-1]
+        else:
+            key = self._meet(tuple(heads), context)
+            self._compare(key, tuple(heads), steps)
+            if not heads and not self._stop.is_set():
+                context._ensure_version_table()
         yield from self._steps(key, steps)
         self._stage.enter("commit")
+
+    def _before_purge(self, context: MigrationContext) -> None:
+        """Alembic is about to delete every row. The target is resolved first: a wrong one must cost nothing."""
+        self._stage.enter("history")
+        heads = tuple(context.get_current_heads())
+        steps = list(self._work_of_command((), context))
+        self._compare(self._meet(heads, context), heads, steps)
 
     def _meet(self, heads: tuple[str, ...], context: MigrationContext) -> str:
         """Report the database, and with it the session that holds the locks from now on. Returns its key."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-StageName = Literal["config", "env", "history", "step", "commit"]
+StageName = Literal["config", "env", "history", "compare", "step", "commit"]
 
 
 @dataclass
 class Stage:
     """`config` until env.py starts, `env` until it has a connection and asks for the work, `history` while
-    Alembic resolves revisions, `step` inside a migration, `commit` after the last one."""
+    Alembic resolves revisions, `compare` while it compares models and database, `step` inside a migration, `commit`
+    after the last one."""
 
     name: StageName = "config"
     revision: str = ""

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from migtui.core.lanes import Layout, lay_out
-from migtui.core.order import newest_first
+from migtui.core.graph.lanes import Layout, lay_out
+from migtui.core.graph.order import newest_first
 
 HISTORIES = Path(__file__).parents[3] / "shared" / "histories"
 SCALES = (("linear", 1_000), ("linear", 10_000), ("busy", 500), ("busy", 5_000))

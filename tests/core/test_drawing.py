@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from migtui.core.drawing import (
+from migtui.core.graph.drawing import (
     ASCII,
     UNICODE,
     Glyphs,
@@ -20,9 +20,9 @@ from migtui.core.drawing import (
     plain_text,
     row_text,
 )
-from migtui.core.lanes import Layout, Row, lay_out
+from migtui.core.graph.lanes import Layout, Row, lay_out
+from migtui.core.graph.order import newest_first
 from migtui.core.model import Standing
-from migtui.core.order import newest_first
 
 Graph = dict[str, tuple[str, ...]]
 

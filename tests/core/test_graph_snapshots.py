@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from migtui.core.drawing import UNICODE, plain_text
-from migtui.core.lanes import lay_out
-from migtui.core.order import newest_first
+from migtui.core.graph.drawing import UNICODE, plain_text
+from migtui.core.graph.lanes import lay_out
+from migtui.core.graph.order import newest_first
 
 HISTORIES = Path(__file__).parents[3] / "shared" / "histories"
 SNAPSHOTS = Path(__file__).parent / "snapshots"

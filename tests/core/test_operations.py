@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migtui.core.operations import Body, Operation, destroys_on_upgrade, read_body
-from migtui.core.sql_risk import effects
+from migtui.core.operations.operations import Body, Operation, destroys_on_upgrade, read_body
+from migtui.core.operations.sql_risk import effects
 
 HEADER = "from alembic import op\nimport sqlalchemy as sa\nfrom sqlalchemy import orm\n"
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migtui.core.order import newest_first
+from migtui.core.graph.order import newest_first
 
 HISTORIES = Path(__file__).parents[3] / "shared" / "histories"
 
@@ -147,7 +147,7 @@ def test_one_more_branch_leaves_the_order_of_the_other_rows_alone(name: str) -> 
 
 def test_the_hash_seed_does_not_matter() -> None:
     program = (
-        "import random; from migtui.core.order import newest_first; chance = random.Random(1);"
+        "import random; from migtui.core.graph.order import newest_first; chance = random.Random(1);"
         "graph = {str(n): tuple(str(chance.randrange(n)) for _ in range(n % 4)) for n in range(300)};"
         "print(newest_first({id_: graph[id_] for id_ in set(graph)}))"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from migtui.core.operations import Operation, WayBack
+from migtui.core.operations.operations import Operation, WayBack
 from migtui.core.plan import (
     Confirmation,
     DatabasePlan,

@@ -80,7 +80,8 @@ DETAILS: list[tuple[list[Revision], DatabaseState, str]] = [
     (
         FORK,
         at("b"),
-        "2 heads: c, d — U upgrades to all of them, u to the revision under the cursor; alembic merge heads joins them",
+        "2 heads: c, d — U upgrades to all of them, u to the revision under the cursor; "
+        "m joins them, as alembic merge heads does",
     ),
     (
         LINE,
@@ -143,7 +144,10 @@ def test_failures(failure: Failure, text: str) -> None:
 
 def test_a_failure_says_where_and_what_to_do() -> None:
     failure = Failure("env-fails", "KeyError: 'X'\nmore", "set X", "env.py:12")
-    assert verdict(build_history(LINE), None, failure).detail == "KeyError: 'X' (env.py:12); set X; R tries again"
+    assert (
+        verdict(build_history(LINE), None, failure).detail
+        == "KeyError: 'X' (env.py:12); set X; R tries again, ! finds the cause"
+    )
 
 
 def test_a_broken_history_offers_no_key_but_the_file_to_mend() -> None:

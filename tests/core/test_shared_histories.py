@@ -21,7 +21,7 @@ from alembic.script.base import Script
 
 from migtui.core.history import History, build_history
 from migtui.core.model import Revision
-from migtui.core.version_file import read_version_file
+from migtui.core.reading.version_file import read_version_file
 
 HISTORIES = Path(__file__).resolve().parents[2].parent / "shared" / "histories"
 FILES = sorted(HISTORIES.glob("*.json"))

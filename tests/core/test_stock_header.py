@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migtui.core import version_file
-from migtui.core.stock_header import StockHeader, read_stock_header
-from migtui.core.version_file import Reading, read_version_file
+from migtui.core.reading import version_file
+from migtui.core.reading.stock_header import StockHeader, read_stock_header
+from migtui.core.reading.version_file import Reading, read_version_file
 
 IDS = 'revision = "ae10"\ndown_revision = "27c6"\n'
 STOCK = '''\

@@ -51,3 +51,11 @@ def test_steps_up_stop_counting_at_the_limit() -> None:
     assert steps_up(FORKED, standings(FORKED, ("b1",)), "m1", limit=5) == 2
     chain = build_history([Revision("0"), *(Revision(str(n), (str(n - 1),)) for n in range(1, 10_000))])
     assert steps_up(chain, standings(chain, ()), "9999", limit=500) is None
+
+
+def test_several_databases() -> None:
+    """`+1` is refused for all when one is at head; `-1` is a step in each, and so is a row's own name with `@-1`."""
+    history = build_history([Revision("a1"), Revision("b2", ("a1",))])
+    found = standings(history, ("a1",))
+    assert [way.target for way in one_step_up(history, found, ("a1",), several=True)] == ["b2"]
+    assert [way.target for way in one_step_down(history, ("a1", "b2"), apart=True)] == ["-1"]

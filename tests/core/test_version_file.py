@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migtui.core.model import Revision
-from migtui.core.version_file import Unsure, check_body, read_version_file
+from migtui.core.reading.version_file import Unsure, check_body, read_version_file
 
 AlembicLoads = Callable[[bytes, str], Script | Exception]
 Expected = Literal["sure", "unsure", "broken"]
@@ -390,3 +390,10 @@ def test_a_file_that_is_being_written_is_read_or_flagged(cut: int) -> None:
     data = (HEADER + BODY)[:cut].encode()
     revision = read(Case("", data))
     assert revision.problem or revision.id == "ae10"
+
+
+@pytest.mark.parametrize("call", ['globals()["upgrade_%s" % engine_name]()', 'globals()[f"downgrade_{name}"]()'])
+def test_the_multidb_templates_bind_nothing_by_globals(call: str) -> None:
+    reading = read_version_file((HEADER + f"\ndef upgrade(engine_name):\n    {call}\n").encode(), "a1.py")
+    assert isinstance(reading, Revision)
+    assert reading.problem is None

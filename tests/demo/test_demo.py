@@ -20,7 +20,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from migtui import demo
-from migtui.core.operations import destroys_on_upgrade, read_body
+from migtui.core.operations.operations import destroys_on_upgrade, read_body
 
 ALEMBIC = """
 import sys

@@ -393,16 +393,25 @@ class TestRun:
         try:
             plan = await planned(engine)
             await engine.read_databases()
-            standby = engine._standby
+            standby = engine._standby._process
             assert standby is not None
             await standby.ready()
             _, result = await finished(engine.run(plan))
             assert result.ok and not standby.is_alive
-            successor = engine._standby
+            successor = engine._standby._process
             assert successor is not None and successor is not standby and successor.is_alive
         finally:
             await engine.close()
         assert not successor.is_alive
+
+    async def test_who_comes_while_a_standby_is_spawned_spawns_no_other(
+        self, project: Project, engine_of: Open
+    ) -> None:
+        engine = engine_of(project)
+        await asyncio.gather(engine._standby.prepare(), engine._standby.prepare())
+        first, second = await asyncio.gather(engine._standby.take(), engine._standby.take())
+        assert first is not second
+        assert sum(child.is_alive for child in engine._children._living) == 2
 
     async def test_a_closed_engine_starts_nothing(self, project: Project, engine_of: Open) -> None:
         engine = engine_of(project)

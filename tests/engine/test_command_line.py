@@ -63,4 +63,5 @@ def test_flask(write: Write, find: Find) -> None:
         write(f"{folder}/env.py", "from flask import current_app\n")
     assert command_line(find(), "upgrade", "head") == "flask db upgrade head"
     assert command_line(find(x=("a=1",)), "downgrade", "-1") == "flask db downgrade -x a=1 -- -1"
+    assert command_line(find(x=("a=1",)), "current") == "flask db -x a=1 current"
     assert command_line(find(config="db/alembic.ini"), "upgrade", "head") == "flask db upgrade -d db head"

@@ -174,6 +174,37 @@ class Terminal:
         """Keys as tmux names them: "j", "Escape", "C-c"."""
         self.tmux("send-keys", *keys)
 
+    def type_text(self, text: str) -> None:
+        """Text into a field."""
+        self.tmux("send-keys", "-l", "--", text)
+
+    def focus(self, key: str, *, on: str) -> None:
+        """A key that moves the focus to the row with this text, and wait until the row looks it.
+
+        What is typed before that goes to the widget that had the focus."""
+        before = self._styled(on)
+        self.press(key)
+        self.until(lambda: self._styled(on) != before, f"the focus is on {on}")
+
+    def _styled(self, text: str) -> str:
+        """The first row with this text, with its colours."""
+        rows = self.tmux("capture-pane", "-p", "-e").splitlines()
+        return next((row for row in rows if text in re.sub(r"\x1b\[[\d;]*m", "", row)), "")
+
+    def confirm(self) -> None:
+        """The plan has been read for as long as its release guard wants, and y is pressed once."""
+        self.sees("y Run")
+        time.sleep(plan_screen.RELEASE)
+        self.press("y")
+
+    def is_sane(self) -> None:
+        """The shell has its own screen again, without mouse reports and with a cursor, and its commands work."""
+        flags = ("alternate_on", "mouse_any_flag", "mouse_sgr_flag", "cursor_flag")
+        self.until(lambda: [self.flag(name) for name in flags] == ["0", "0", "0", "1"], "the terminal is given back")
+        self.type("clear; echo usable | tr a-z A-Z")
+        self.sees("USABLE")
+        assert "\x1b" not in self.screen
+
     def hold(self, key: str, *, until: str) -> None:
         """A key that repeats until the screen shows this."""
 

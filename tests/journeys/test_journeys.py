@@ -7,13 +7,10 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from migtui.ui.screens.plan import RELEASE
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Folder, Make, OpenTerminal, Terminal
@@ -44,22 +41,37 @@ def current(folder: Path) -> set[str]:
     return set(re.findall(r"^[0-9a-f]{12}\b", done.stdout, re.MULTILINE))
 
 
+SLOW_HOOK = """
+[post_write_hooks]
+hooks = slow
+slow.type = exec
+slow.executable = sh
+slow.options = -c 'sleep 1; echo "# formatted" >> REVISION_SCRIPT_FILENAME'
+"""
+TEMPLATE = '''\
+"""${message}"""
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+'''
+
+
 def started(terminal: OpenTerminal, folder: Folder, *, until: str) -> Terminal:
     """migtui in this project, with `upgrade head` running until its output or its screen shows this."""
     opened = terminal(folder.root)
     opened.migtui()
     opened.sees("not stamped (no file yet)")
     opened.press("U")
-    confirmed(opened)
+    opened.confirm()
     opened.sees(until)
     return opened
-
-
-def confirmed(opened: Terminal) -> None:
-    """The plan has been read for as long as its release guard wants, and y is pressed once."""
-    opened.sees("y Run")
-    time.sleep(RELEASE)
-    opened.press("y")
 
 
 class TestDemo:
@@ -69,7 +81,7 @@ class TestDemo:
         demo.sees("╭─ e1b7f3a96d40 ")
         demo.press("u")
         demo.sees("Upgrade 3 steps", "alembic upgrade e1b7f3a96d40", "From → to", "y Run")
-        confirmed(demo)
+        demo.confirm()
         demo.sees("✓ done", "The database stands at", "read anew")
         demo.press("Escape")
         demo.until(lambda: demo.database_rows == {"a60d7e95c1f2", "e1b7f3a96d40"}, "the graph is updated")
@@ -83,14 +95,14 @@ class TestDemo:
         demo.hold("y", until="let y go")
         demo.sees("Data will be lost", "column orders.currency")
         assert current(tmp_path / "sample" / "shop") == {"a60d7e95c1f2", "e0b74f15a2c8"}
-        confirmed(demo)
+        demo.confirm()
         demo.sees("✓ done")
         assert current(tmp_path / "sample" / "shop") == {"a60d7e95c1f2"}
 
     def test_a_way_down_that_will_fail_is_said_before(self, demo: Terminal, tmp_path: Path) -> None:
         demo.press("B")
         demo.sees("Downgrade 21 steps", "Will fail     at 29e5d0c7f61b: its downgrade() raises", "✗ fails")
-        confirmed(demo)
+        demo.confirm()
         demo.sees("✗ failed", "The database stands at 29e5d0c7f61b")
         demo.press("Escape")
         demo.until(lambda: demo.database_rows == {"29e5d0c7f61b"}, "the graph is updated")
@@ -100,11 +112,7 @@ class TestDemo:
         assert (demo.flag("alternate_on"), demo.flag("mouse_any_flag")) == ("1", "1")
         demo.press("q")
         demo.sees("code=0.")
-        flags = ("alternate_on", "mouse_any_flag", "mouse_sgr_flag", "cursor_flag")
-        assert [demo.flag(name) for name in flags] == ["0", "0", "0", "1"]
-        demo.type("echo usable | tr a-z A-Z")
-        demo.sees("USABLE")
-        assert "\x1b" not in demo.screen
+        demo.is_sane()
         demo.until(lambda: not demo.workers, "no worker is left")
 
     def test_a_window_of_every_size(self, demo: Terminal) -> None:
@@ -125,7 +133,7 @@ def test_an_empty_directory(tmp_path: Path, terminal: OpenTerminal) -> None:
     (tmp_path / "empty" / ".git").mkdir(parents=True)
     opened = terminal(tmp_path / "empty")
     opened.migtui()
-    opened.sees("No Alembic project here", "alembic init migrations", "migtui demo", "q leaves")
+    opened.sees("No Alembic project here", "i  starts a project here", "migtui demo", "q leaves")
     opened.press("q")
     opened.sees("code=3.")
 
@@ -159,6 +167,8 @@ def test_the_cancel_ladder(project: Make, terminal: OpenTerminal) -> None:
 def test_an_interrupt_ends_an_endless_loop(project: Make, terminal: OpenTerminal) -> None:
     folder = project("while True: time.sleep(0.01)")
     opened = started(terminal, folder, until="step 2 of 3")
+    opened.press("C-q")
+    opened.sees("the run is still going")
     opened.press("C-c")
     opened.sees("Stopping before the next revision")
     opened.press("C-c")
@@ -185,3 +195,30 @@ def test_a_window_closed_during_a_run(project: Make, terminal: OpenTerminal) -> 
     folder.write("go", "")
     opened.until(lambda: not opened.workers, "no worker is left")
     assert folder.current() == {"b2"}
+
+
+@pytest.mark.parametrize("leave", ["ctrl+q", "close"])
+def test_leaving_while_a_file_is_written(project: Make, terminal: OpenTerminal, leave: str) -> None:
+    """The file is there, and a hook of the project's is about to format it: it is let finish."""
+    folder = project()
+    with (folder.root / "alembic.ini").open("a") as ini:
+        ini.write(SLOW_HOOK)
+    folder.write("db/script.py.mako", TEMPLATE)
+    opened = terminal(folder.root)
+    opened.migtui()
+    opened.sees("not stamped")
+    opened.press("n")
+    opened.sees("New revision", "Branch label")
+    opened.type_text("formatted")
+    opened.focus("Tab", on="autogenerated from the models")
+    opened.press("Space")
+    opened.sees("empty, to be filled in")
+    opened.press("C-s")
+    opened.until(lambda: list((folder.root / "db/versions").glob("*_formatted.py")), "the file is there")
+    opened.press("C-q") if leave == "ctrl+q" else opened.close()
+    opened.until(lambda: not opened.workers, "no worker is left")
+    (file,) = (folder.root / "db/versions").glob("*_formatted.py")
+    assert file.read_text().endswith("# formatted\n")
+    if leave == "ctrl+q":
+        opened.sees("code=0.")
+        opened.is_sane()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import sys
@@ -19,10 +20,13 @@ from migtui.config import Settings
 from migtui.core.database import DatabaseState
 from migtui.core.history import build_history
 from migtui.core.model import Revision
+from migtui.core.plan import Plan
 from migtui.demo import SHIPPED, copy_to
+from migtui.engine.client import Engine
 from migtui.engine.files import LoadedHistory, load_history
 from migtui.engine.interpreter import Interpreter
 from migtui.engine.project import Project, find_project
+from migtui.engine.scripting import StepScript
 from migtui.errors import MigtuiError
 from migtui.ui.app import MigtuiApp
 from migtui.ui.screens.history import HistoryScreen
@@ -134,7 +138,10 @@ def open_app() -> Open:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sessions know where the demo's database stands without a worker, which takes 2 s a test, and at a fixed hour."""
+    """Sessions know where the demo's database stands without a worker, which takes 2 s a test, and at a fixed hour.
+
+    The statements of a plan stay unknown: the tests' own plans are not of the demo's revisions.
+    """
 
     class Frozen(datetime):
         @classmethod
@@ -149,7 +156,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("migtui.ui.screens.history.datetime", Frozen)
     monkeypatch.setattr("migtui.ui.session.datetime", Frozen)
+
+    async def never(engine: Engine, plan: Plan) -> tuple[StepScript, ...]:
+        await asyncio.Event().wait()
+        return ()
+
     monkeypatch.setattr(Session, "start", start)
+    monkeypatch.setattr(Engine, "plan_sql", never)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ import pytest
 
 from migtui.errors import MigtuiError
 from migtui.ui.screens.error import ErrorScreen
+from migtui.ui.text import line_width
+from migtui.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from tests.ui.conftest import MakeProject, Open, VersionFile
@@ -110,3 +112,18 @@ async def test_an_error_with_brackets_and_a_long_story(open_app: Open, shop: Pat
         await user.sees("end")
         await user.press("q")
         await user.until(lambda: user.app.screen is user.history)
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+@pytest.mark.usefixtures("asked")
+async def test_nothing_of_an_error_is_cut_off(open_app: Open, shop: Path, width: int) -> None:
+    """A path of any length is folded where the dialog ends, not beyond."""
+    async with open_app(shop, size=(width, 30)) as user:
+        for length in range(60, 130, 7):
+            error = MigtuiError("it is broken", where=f"/{'d' * length}/env.py:17")
+            user.app.push_screen(ErrorScreen(error))
+            await user.meets(ErrorScreen)
+            view = user.app.screen.query_one(LineView)
+            assert max(map(line_width, view.lines)) + 1 <= view.scrollable_content_region.width, length
+            await user.press("escape")
+            await user.until(lambda: user.app.screen is user.history, "it is closed")

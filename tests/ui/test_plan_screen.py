@@ -14,7 +14,7 @@ from textual.widgets import Button, Input
 
 from migtui.config import Settings
 from migtui.core.history import History
-from migtui.core.operations import Operation
+from migtui.core.operations.operations import Operation
 from migtui.core.plan import DatabasePlan, Plan, Step
 from migtui.ui.screens.choose import ChooseScreen
 from migtui.ui.screens.plan import PlanScreen

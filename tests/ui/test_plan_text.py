@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +14,11 @@ from rich.cells import cell_len
 from migtui.config import Settings
 from migtui.core.database import DatabaseState
 from migtui.core.model import Revision
-from migtui.core.operations import Operation
+from migtui.core.operations.operations import Operation
+from migtui.core.operations.way_back import WayBack
 from migtui.core.plan import DatabasePlan, Direction, Plan, Step
-from migtui.core.way_back import WayBack
-from migtui.ui.present.plan import facts, step_details, step_risk, step_rows, title, transactional_ddl
+from migtui.ui.present.plan import facts, question, title, transactional_ddl
+from migtui.ui.present.plan_steps import no_steps, step_operations, step_risk, step_rows
 from migtui.ui.snapshot import Snapshot
 from migtui.ui.text import plain
 
@@ -70,7 +73,10 @@ def test_a_note_comes_first_and_protection_beside_the_target(snapshot: MakeSnaps
 
 
 def test_several_databases_each_have_a_line_and_a_heading(snapshot: MakeSnapshot) -> None:
-    states = (DatabaseState(key="engine1", heads=("b2",)), DatabaseState(key="engine2", heads=("a1",)))
+    states = (
+        DatabaseState(key="engine1", heads=("b2",), url="sqlite:///one.db"),
+        DatabaseState(key="engine2", heads=("a1",), url="sqlite:///two.db"),
+    )
     made = snapshot(*HISTORY, databases=states)
     both = Plan(
         "upgrade",
@@ -81,9 +87,11 @@ def test_several_databases_each_have_a_line_and_a_heading(snapshot: MakeSnapshot
             DatabasePlan("engine2", ("a1",), ("b2",), (step(direction="upgrade"),)),
         ),
     )
-    assert [line for line in facts_of(both, made) if "engine" in line][1:] == [
+    assert [line for line in facts_of(both, made) if "engine" in line] == [
+        "Target        engine1: sqlite:///one.db",
+        "              engine2: sqlite:///two.db",
         "From → to     engine1: b2 (the only applied head) → b2",
-        "From → to     engine2: a1 (the only applied head) → b2",
+        "              engine2: a1 (the only applied head) → b2",
     ]
     rows = [plain(row.line).strip() for row in step_rows(both, made, 60, ascii=False)]
     assert rows[:2] == ["engine1  0 steps", "engine2  1 step"]
@@ -110,9 +118,10 @@ def test_the_risk_of_a_step_is_its_worst_operation() -> None:
 
 
 def test_details_list_the_operations() -> None:
-    text = [plain(line).strip() for line in step_details(step(LOSS, CODE), 40)]
-    assert text == ["b2  downgrade", "", "drop fax", "", "- column users.fax ⚠", "· code"]
-    assert plain(step_details(step(), 40)[-1]) == "does nothing that the version file shows"
+    text = [plain(line).strip() for line in step_operations(step(LOSS, CODE), 40)]
+    assert text == ["- column users.fax ⚠", "· code"]
+    assert plain(step_operations(step(), 40)[-1]) == "does nothing that the version file shows"
+    assert step_operations(step(LOSS, direction="stamp"), 40) == [], "a stamp runs nothing of it"
 
 
 @pytest.mark.parametrize(
@@ -132,6 +141,58 @@ def test_details_list_the_operations() -> None:
 )
 def test_what_a_failure_would_leave(snapshot: MakeSnapshot, states: tuple[DatabaseState, ...], said: str) -> None:
     assert transactional_ddl(snapshot(*HISTORY, databases=states)) == said
+
+
+def stamp_of(*steps: Step, heads: tuple[str, ...], after: tuple[str, ...], purge: bool = False) -> Plan:
+    return Plan("stamp", "a1", "alembic stamp a1", (DatabasePlan("", heads, after, steps),), purge)
+
+
+def test_a_stamp_writes_the_version_table_only(snapshot: MakeSnapshot) -> None:
+    made = snapshot(*HISTORY, heads=("b2",))
+    plan = stamp_of(step(LOSS, direction="stamp"), heads=("b2",), after=("a1",))
+    assert facts_of(plan, made)[2:] == [
+        "Command       alembic stamp a1",
+        "Writes        the version table only: no migration is run",
+        "Undo          stamp b2 restores the stamp",
+    ]
+    assert title(plan) == "Stamp a1"
+    assert question(plan, "release") == "Read this, then press y."
+
+
+def test_a_purge_names_what_it_erases_and_what_nobody_brings_back(snapshot: MakeSnapshot) -> None:
+    made = snapshot(*HISTORY, heads=("b2", "deadbeef"))
+    plan = stamp_of(step(direction="stamp"), heads=("b2", "deadbeef"), after=("a1",), purge=True)
+    assert facts_of(plan, made, width=110)[3:] == [
+        "Writes        the version table only: no migration is run",
+        "Purge         erases all rows first: b2, deadbeef",
+        "Forgets       deadbeef: no version file knows it",
+        "Undo          stamp b2 restores the others; deadbeef cannot be stamped again without its file",
+    ]
+
+
+def test_a_purge_to_base_has_something_to_do(snapshot: MakeSnapshot) -> None:
+    plan = stamp_of(heads=("b2",), after=(), purge=True)
+    assert not plan.is_empty and title(plan) == "Stamp a1"
+    assert plain(no_steps(plan)) == "no step: the rows are erased, and that is all"
+    empty = stamp_of(heads=(), after=(), purge=True)
+    assert empty.is_empty and title(empty) == "Stamp: nothing to do"
+    assert "Purge         there is no row to erase" in facts_of(empty, snapshot(*HISTORY, heads=()))
+
+
+def test_the_tag_is_named(snapshot: MakeSnapshot) -> None:
+    tagged = replace(plan_of("downgrade", step()), tag="release 7")
+    assert "Tag           release 7 (env.py is given --tag)" in facts_of(tagged, snapshot(*HISTORY, heads=("b2",)))
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(90, "12 statements"), (66, "12 SQL"), (55, "")], ids=["wide", "medium", "narrow"]
+)
+def test_statements_are_counted_where_the_message_leaves_room(snapshot: MakeSnapshot, width: int, shown: str) -> None:
+    made = snapshot(*HISTORY, heads=("b2",))
+    (row,) = step_rows(plan_of("downgrade", step(LOSS)), made, width, ascii=False, count=lambda *_: "12 statements")
+    text = plain(row.line)
+    assert "drop fax" in text and "⚠ data" in text
+    assert re.findall(r"12 \w+", text) == ([shown] if shown else [])
 
 
 @pytest.mark.parametrize(
@@ -157,7 +218,7 @@ def test_no_line_is_wider_than_asked(snapshot: MakeSnapshot, text: str, width: i
     lines = [
         *facts(hostile, made, "The database has moved since the plan.", width),
         *(row.line for row in step_rows(hostile, made, width, ascii=False)),
-        *step_details(hostile.steps[0], width),
+        *step_operations(hostile.steps[0], width),
     ]
     for line in lines:
         assert cell_len(plain(line)) <= width, plain(line)

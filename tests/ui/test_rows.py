@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from migtui.config import Settings
 from migtui.core.database import DatabaseState
-from migtui.core.drawing import ASCII, UNICODE
+from migtui.core.graph.drawing import ASCII, UNICODE
 from migtui.core.model import Problem, Revision
 from migtui.ui.present.rows import MAX_LANES, RowStyle, revision_line
 from migtui.ui.snapshot import Snapshot

@@ -84,7 +84,7 @@ def test_a_downgrade_stands_when_its_revision_is_gone() -> None:
 
 def test_without_a_reading_an_applied_step_is_not_called_done() -> None:
     model = fed(model_of(), StepStart("", 0, "b2", 2), StepDone("", 0, "b2", 1.0), StepStart("", 1, "c3", 2))
-    assert marks(fed(model, Ended(RunResult(False, (), OperationError("gone"))))) == ["applied", "failed"]
+    assert marks(fed(model, Ended(RunResult(False, (), OperationError("gone"))))) == ["unknown", "failed"]
 
 
 def test_output_is_kept_in_order_and_made_harmless() -> None:
@@ -131,7 +131,7 @@ def test_every_mark_is_a_glyph_and_a_word(snapshot: MakeSnapshot, ascii: bool) -
     for mark, (glyph, plain_glyph, style, word) in MARKS.items():
         model = model_of()
         model.steps[0].mark = mark  # type: ignore[assignment]
-        line = run_step_lines(model, made, 60, 0.0, ascii=ascii)[0]
+        line = run_step_lines(model, made, 60, 0.0, ascii=ascii)[0][0]
         assert line_width(line) <= 60
         assert word in plain(line)
         assert (plain_glyph if ascii else glyph) in plain(line)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.theme import BUILTIN_THEMES
 
+from migtui.config import Settings
 from migtui.ui.styling import STYLES, Painter
 from migtui.ui.text import LANES, Line, lane_style
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Open
 
 COLOURLESS = {"", "bold", "title"}
-QUIET = {"dim", "unknown", "lane0"}
+QUIET = {"dim", "unknown", "lane0", "comment"}
 """Less than plain text, or the same: the terminal's own colours have no muted one."""
 
 
@@ -61,3 +62,15 @@ async def test_text_from_outside_is_never_markup(open_app: Open, shop: Path) -> 
         for text in ("[dbo].[users]", "[/]", "[bold]x", "a\\[b]", "[link='x']"):
             line: Line = ((text, "danger"), (text, ""))
             assert painter.strip(line, 60).text.rstrip() == text * 2
+
+
+@pytest.mark.parametrize("key", ["n", "m", "s", "exclamation_mark", "question_mark", "t", "U"])
+@pytest.mark.usefixtures("asked")
+async def test_each_screen_can_be_drawn_in_ascii(open_app: Open, shop: Path, key: str) -> None:
+    """Frames and hints are no Lines: neither is made plain by the painter."""
+    async with open_app(shop, size=(80, 24), settings=Settings(ascii=True)) as user:
+        await user.sees("behind by 5")
+        await user.press(key)
+        await user.until(lambda: user.app.screen is not user.history, "it is open")
+        await user.until(lambda: "+-" in user.screen, "it is drawn")
+        assert user.screen.isascii(), [line for line in user.screen.splitlines() if not line.isascii()]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from migtui.core.model import Problem, Revision
-from migtui.core.operations import Body, Operation, read_body
+from migtui.core.operations.operations import Body, Operation, read_body
 from migtui.ui.present.summary import empty_history, relative, summary
 from migtui.ui.snapshot import Snapshot
 from migtui.ui.text import plain

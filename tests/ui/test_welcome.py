@@ -22,7 +22,7 @@ def empty(tmp_path: Path) -> Path:
 async def test_no_project(open_app: Open, empty: Path) -> None:
     async with open_app(empty) as user:
         await user.sees("No Alembic project here", "Looked for a configuration at", str(empty / "alembic.ini")[-20:])
-        await user.sees("alembic init migrations", "give one with -c FILE", "migtui demo", "q leaves")
+        await user.sees("give one with -c FILE", "leads through alembic init", "migtui demo", "q leaves")
         assert "enter opens" not in user.screen
         await user.press("j", "enter", "q")
         await user.until(lambda: not user.app.is_running)

@@ -89,6 +89,17 @@ def test_a_url_that_leads_nowhere(
     assert hint in done.hint
 
 
+def test_models_that_cannot_be_mapped_are_no_matter_of_the_url(project: ProjectDir, session: Session) -> None:
+    project.env(
+        "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\n"
+        "class A(declarative_base()):\n    __tablename__ = 'a'\n    x = Column(Integer)\n"
+    )
+    done = session.ask(Current()).done
+    assert (done.kind, done.type) == ("env", "ArgumentError")
+    assert "primary key" in done.message
+    assert "URL" not in done.hint
+
+
 def test_a_percent_sign_in_the_ini(project: ProjectDir, session: Session) -> None:
     project.ini.write_text("[alembic]\nscript_location = migrations\nsqlalchemy.url = sqlite:///a%b.db\n")
     done = session.ask(Current()).done
@@ -253,3 +264,12 @@ def test_a_version_table_in_a_schema_that_does_not_exist(
     done = session.run("upgrade", "head").done
     assert (done.ok, done.kind) == (False, "other")
     assert "ops" in done.message and "Create the schema" in done.hint
+
+
+def test_a_constraint_without_a_name_in_batch_mode(project: ProjectDir, session: Session) -> None:
+    batch = 'op.create_table("t", sa.Column("id", sa.Integer))\n'
+    batch += 'with op.batch_alter_table("t") as table:\n    table.create_unique_constraint(None, ["id"])'
+    project.revision("a1", up=batch)
+    done = session.run("upgrade", "head").done
+    assert done.message == "ValueError: Constraint must have a name"
+    assert "naming_convention" in done.hint

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy
 
 from migtui.worker.channel import cleaned
-from migtui.worker.protocol import Current, Database, Done, Log, MakePlan, Plan, StepFacts
+from migtui.worker.protocol import Current, Database, Done, Drafted, DraftOperation, Log, MakePlan, Plan, StepFacts
 from migtui.worker.secrets import MASK, Secrets
 
 if TYPE_CHECKING:
@@ -144,6 +144,10 @@ def test_texts_are_cleaned_at_any_depth_and_identifiers_stay() -> None:
     done = Done(False, message="shop", data={"revision": ["shop"]})
     assert cleaned(plan, secrets.clean) == replace(plan, steps=[replace(step, doc=f"about {MASK}")])
     assert cleaned(done, secrets.clean) == replace(done, message=MASK)
+    operation = DraftOperation(
+        "shop", "shop", "AddColumnOp", "shop", group='with op.batch_alter_table("shop") as batch_op:'
+    )
+    assert cleaned(Drafted([operation], rev_id="shop"), secrets.clean) == Drafted([operation], rev_id="shop")
     assert cleaned(Log("INFO", "x", "nothing"), secrets.clean) == Log("INFO", "x", "nothing")
 
 

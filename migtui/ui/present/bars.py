@@ -9,6 +9,8 @@ from ..text import Line, elide, one_line
 
 VERDICT = 64
 """Cells that the verdict may take of the header; the status line has all of it."""
+NAME = 24
+"""Cells of a target's name."""
 SEVERITY_STYLE = {
     "good": "good",
     "note": "pending",
@@ -19,11 +21,14 @@ SEVERITY_STYLE = {
 
 
 def header(snapshot: Snapshot) -> tuple[Line, Line]:
-    """Left: project, configuration, interpreter, database; right: protection and the verdict, which are never cut."""
+    """Left: project, configuration, interpreter, database; right: the target's name, protection and the verdict, which
+    are never cut."""
     project = snapshot.project
     section = f" [{project.section}]" if project.section != "alembic" else ""
     left: list[tuple[str, str]] = [(" migtui  ", "head"), (one_line(project.name), "bold")]
     left.append((f" · {one_line(project.configuration.name + section)}", ""))
+    if snapshot.tag is not None:
+        left.append((f" · tag {one_line(snapshot.tag)}", ""))
     if project.interpreter_label:
         left.append((f" · {one_line(project.interpreter_label)}", "dim"))
     left.append(("   ", ""))
@@ -32,6 +37,10 @@ def header(snapshot: Snapshot) -> tuple[Line, Line]:
         left.append((one_line(target(states)), ""))
     verdict = snapshot.verdict
     right: list[tuple[str, str]] = []
+    if project.target:
+        from .targets import chip  # who has named no target pays for none
+
+        right += [chip(elide(project.target, NAME), project.colour), ("  ", "")]
     if snapshot.is_protected:
         right.append(("PROTECTED  ", "danger"))
     if snapshot.settings.read_only:
@@ -46,7 +55,8 @@ def target(states: tuple[DatabaseState, ...]) -> str:
         state = states[0]
         server = f" · {state.dialect} {state.server}".rstrip() if state.server else ""
         return f"{state.url}{server}"
-    return f"{len(states)} databases: " + ", ".join(state.key or state.name for state in states)
+    names = (f"{state.title} (not read)" if state.error else state.title for state in states)
+    return f"{len(states)} databases: {', '.join(names)}"
 
 
 def status(snapshot: Snapshot) -> tuple[str, str]:

@@ -24,12 +24,13 @@ GLYPHS = (
 
 
 def help_lines(commands: Sequence[Command], *, ascii: bool, width: int = 94) -> list[Line]:
-    """Keys by group, then the glyphs."""
+    """Keys by group, then the glyphs. What has no key is named as the palette names it."""
     lines: list[Line] = []
     for group, members in groupby(sorted(commands, key=lambda c: _first(commands, c)), key=lambda c: c.group):
         lines += [((group, "head"),)]
         for command in members:
-            lines += _folded(key_names(command), command.help, width)
+            name = "" if command.keys else f"{command.label}: "
+            lines += _folded(key_names(command), name + command.help, width)
         lines += [()]
     lines += [(("Graph", "head"),)]
     for glyph, plain, text in GLYPHS:

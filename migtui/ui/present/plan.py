@@ -2,53 +2,92 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from migtui.core.plan import WHY_NOT, Confirmation, Plan, Step, from_to, undo, will_destroy, will_fail
+from migtui.core.plan import WHY_NOT, Confirmation, DatabasePlan, Plan, from_to, undo, will_destroy, will_fail
 
 from ..snapshot import Snapshot
-from ..text import Line, counted, elide, line_width, one_line, pad, wrap
+from ..text import Line, counted, line_width, one_line, wrap
 from .bars import target
-from .summary import operation_lines
 
 FIELD = 14
-ARROWS = {"upgrade": "↑", "downgrade": "↓", "stamp": "="}
-ARROWS_ASCII = {"upgrade": "^", "downgrade": "v", "stamp": "="}
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A line of the list of steps; `step` is None for a database's heading."""
-
-    line: Line
-    step: Step | None
 
 
 def title(plan: Plan) -> str:
-    """ "Downgrade 2 steps"."""
+    """ "Downgrade 2 steps", "Stamp base"."""
     what = plan.direction.capitalize()
-    return f"{what} {counted(len(plan.steps), 'step')}" if plan.steps else f"{what}: nothing to do"
+    if plan.is_empty:
+        return f"{what}: nothing to do"
+    return f"Stamp {plan.target}" if plan.direction == "stamp" else f"{what} {counted(len(plan.steps), 'step')}"
 
 
 def facts(plan: Plan, snapshot: Snapshot, note: str, width: int) -> list[Line]:
-    """Target, From → to, Command, Will fail, Will destroy, Undo."""
+    """Target, From → to, Command, then what is lost, or what a stamp writes, and the way back."""
     lines: list[Line] = [((text, "warning"),) for text in wrap(note, width)] if note else []
-    lines += _fact("Target", target(snapshot.databases or ()), width, *_protection(snapshot))
-    for database in plan.databases:
+    lines += _targets(plan, snapshot, width)
+    for index, database in enumerate(plan.databases):
         name = f"{database.key}: " if database.key else ""
-        lines += _fact("From → to", name + from_to(database, snapshot.history), width)
+        lines += _fact("From → to" if index == 0 else "", name + from_to(database, snapshot.history), width)
     lines += _fact("Command", plan.command, width, style="label")
+    if plan.tag is not None:
+        lines += _fact("Tag", f"{plan.tag} (env.py is given --tag)", width)
+    lines += _writes(plan, snapshot, width) if plan.direction == "stamp" else _losses(plan, snapshot, width)
+    return [*lines, *_fact("Undo", _undo(plan, snapshot), width)]
+
+
+def _undo(plan: Plan, snapshot: Snapshot) -> str:
+    """Alembic stamps no id that it has no file of."""
+    lost = [head for database in plan.databases for head in _forgotten(plan, database, snapshot)]
+    if not lost:
+        return undo(plan)
+    known = dict.fromkeys(head for database in plan.databases for head in database.heads if head not in lost)
+    back = f"stamp {' '.join(known)} restores the others; " if known and len(plan.databases) == 1 else ""
+    return f"{back}{', '.join(lost)} cannot be stamped again without its file"
+
+
+def _forgotten(plan: Plan, database: DatabasePlan, snapshot: Snapshot) -> list[str]:
+    """The rows that a purge erases for good."""
+    return [head for head in database.heads if _is_unknown(head, snapshot)] if plan.purge else []
+
+
+def _targets(plan: Plan, snapshot: Snapshot, width: int) -> list[Line]:
+    """The database; each by its name where there are several."""
+    states = snapshot.databases or ()
+    if len(states) < 2:
+        return _fact("Target", target(states), width, *_protection(snapshot))
+    lines: list[Line] = []
+    for index, state in enumerate(states):
+        more = _protection(snapshot) if index == len(states) - 1 else ()
+        lines += _fact("" if index else "Target", f"{state.title}: {target((state,))}", width, *more)
+    return lines
+
+
+def _losses(plan: Plan, snapshot: Snapshot, width: int) -> list[Line]:
+    lines: list[Line] = []
     if (fails := will_fail(plan)) is not None:
         name = snapshot.history.short(fails.revision)
         lines += _fact("Will fail", f"at {name}: {WHY_NOT[fails.way_back]}", width, style="danger")
     destroyed = will_destroy(plan)
-    lines += _fact(
-        "Will destroy",
-        " · ".join(destroyed) or "nothing that the version files show",
-        width,
-        style="danger" if destroyed else "",
-    )
-    return [*lines, *_fact("Undo", undo(plan), width)]
+    said = " · ".join(destroyed) or "nothing that the version files show"
+    return [*lines, *_fact("Will destroy", said, width, style="danger" if destroyed else "")]
+
+
+def _writes(plan: Plan, snapshot: Snapshot, width: int) -> list[Line]:
+    """A stamp runs no migration; with --purge it also forgets what no version file explains."""
+    lines = _fact("Writes", "the version table only: no migration is run", width)
+    if not plan.purge:
+        return lines
+    for database in plan.databases:
+        name = f"{database.key}: " if database.key else ""
+        rows = ", ".join(database.heads)
+        said = f"erases all rows first: {rows}" if rows else "there is no row to erase"
+        lines += _fact("Purge", name + said, width, style="warning" if rows else "")
+        if unknown := _forgotten(plan, database, snapshot):
+            lines += _fact("Forgets", f"{name}{', '.join(unknown)}: no version file knows it", width, style="warning")
+    return lines
+
+
+def _is_unknown(head: str, snapshot: Snapshot) -> bool:
+    known = snapshot.history.revisions.get(head)
+    return known is None or (known.problem is not None and known.problem.kind == "missing")
 
 
 def _protection(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
@@ -66,71 +105,19 @@ def _fact(name: str, text: str, width: int, *more: tuple[str, str], style: str =
 def question(plan: Plan, confirmation: Confirmation) -> str:
     """What the user is asked beside the buttons."""
     return {
-        "none": "Read-only: nothing can be run here." if plan.steps else "Nothing to do.",
+        "none": "Nothing to do." if plan.is_empty else "Read-only: nothing can be run here.",
         "key": "y runs this.",
-        "release": f"Data {'will' if plan.destroys else 'may'} be lost: read, then press y.",
+        "release": "Read this, then press y."
+        if plan.direction == "stamp"
+        else f"Data {'will' if plan.destroys else 'may'} be lost: read, then press y.",
         "type-name": "Type the database's name:",
     }[confirmation]
 
 
 def name_to_type(snapshot: Snapshot) -> str:
-    """The name that confirms a plan for a protected database."""
-    states = snapshot.databases or ()
+    """The name that confirms a plan for a protected database: that of the first one that is protected."""
+    states = snapshot.protected_databases or snapshot.databases or ()
     return next((state.name for state in states if state.name), states[0].title if states else "the database")
-
-
-def step_rows(plan: Plan, snapshot: Snapshot, width: int, *, ascii: bool) -> list[StepRow]:
-    """The steps of every database in the order of execution, a heading above each where there are several."""
-    rows: list[StepRow] = []
-    number = 0
-    for database in plan.databases:
-        if len(plan.databases) > 1:
-            count = counted(len(database.steps), "step")
-            rows.append(StepRow(((f" {database.key or 'database'}", "head"), (f"  {count}", "dim")), None))
-        for step in database.steps:
-            number += 1
-            rows.append(StepRow(step_line(step, number, snapshot, width, ascii=ascii), step))
-    return rows
-
-
-def step_line(step: Step, number: int, snapshot: Snapshot, width: int, *, ascii: bool) -> Line:
-    """ "  1  ↓   b3aa9912   invoice pdf path         ⚠ data"."""
-    arrow = (ARROWS_ASCII if ascii else ARROWS)[step.direction]
-    risk, style = step_risk(step, ascii=ascii)
-    left = f" {number:>3}  "
-    name = snapshot.history.short(step.revision)
-    room = max(4, width - len(left) - 4 - 12 - 3 - len(risk) - 3)
-    message = elide(one_line(step.message), room)
-    return (
-        (left, "dim"),
-        (f"{arrow}   ", "pending" if step.direction == "upgrade" else "warning"),
-        (pad(name, 12) + "   ", "label"),
-        (pad(message, room), ""),
-        (f" {risk}", style),
-    )
-
-
-def step_risk(step: Step, *, ascii: bool) -> tuple[str, str]:
-    """The word behind a step, and its style."""
-    if step.direction == "downgrade" and step.way_back in ("raises", "missing"):
-        return ("x fails" if ascii else "✗ fails"), "broken"
-    if step.destroys:
-        return ("! data" if ascii else "⚠ data"), "warning"
-    if any(operation.risk == "unknown" for operation in step.operations):
-        return "code", "dim"
-    return "", ""
-
-
-def step_details(step: Step, width: int) -> list[Line]:
-    """What the step does, from its file's syntax tree."""
-    lines: list[Line] = [((one_line(step.revision), "title"), (f"  {step.direction}", "dim")), ()]
-    lines += [((text, ""),) for text in wrap(one_line(step.message), width)]
-    lines.append(())
-    if not step.operations:
-        return [*lines, (("does nothing that the version file shows", "dim"),)]
-    for operation in step.operations:
-        lines += [line[1:] for line in operation_lines(operation, width + 12)]
-    return lines
 
 
 def transactional_ddl(snapshot: Snapshot) -> str:

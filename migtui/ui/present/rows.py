@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from migtui.core.drawing import ASCII, UNICODE, Glyphs, draw_row, graph_width, node_glyph
-from migtui.core.lanes import Row
+from migtui.core.graph.drawing import ASCII, UNICODE, Glyphs, draw_row, graph_width, node_glyph
+from migtui.core.graph.lanes import Row
 from migtui.core.model import Revision
 
 from ..snapshot import Snapshot
@@ -16,6 +17,11 @@ from .when import age
 
 MAX_LANES = 12
 """Lanes drawn at most; the widest of 60 real histories has 7, a busier one is cut with a mark."""
+
+PARTLY, PARTLY_ASCII = "◐", "%"
+"""Applied in some of several databases; which ones stands at the end of the row."""
+MOST_NAMES = 2
+"""Databases named in a row; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def revision_line(style: RowStyle, row: Row, *, width: int, selected: bool, dest
     snapshot, history = style.snapshot, style.snapshot.history
     revision = history.revisions[row.id]
     graph = _graph(style, row)
-    dim = snapshot.standings.get(row.id) in ("pending", "unknown")
+    dim = snapshot.standings.get(row.id) in ("pending", "unknown") and not snapshot.partly_in(row.id)
     left: list[Span] = [
         ((" > " if style.ascii else " ▌ ") if selected else "   ", "key"),
         *graph,
@@ -80,15 +86,23 @@ def badges(style: RowStyle, revision: Revision, *, destroys: bool) -> list[Span]
         found.append((_here(snapshot, revision.id), "here"))
     elif revision.id in snapshot.implied:
         found.append(("implied", "applied"))
+    below = [name for name in snapshot.partly_in(revision.id) if name not in snapshot.here(revision.id)]
+    if below:
+        found += [("·", "dim")] if snapshot.here(revision.id) else []  # else it reads like a name of two words
+        found.append((f"in {_names(below, snapshot)}", "applied"))
     return [span for badge in found for span in ((" ", ""), badge)]
 
 
 def _here(snapshot: Snapshot, id: str) -> str:
-    """DATABASE, or the names of the databases that stand here when there are several."""
-    databases = snapshot.databases or ()
-    if len(databases) < 2:
-        return "DATABASE"
-    return " ".join(state.key or "DATABASE" for state in databases if id in state.heads)
+    """DATABASE when all stand here, else the names of those that do."""
+    names = snapshot.here(id)
+    return "DATABASE" if len(names) == len(snapshot.databases or ()) else _names(names, snapshot)
+
+
+def _names(names: Sequence[str], snapshot: Snapshot) -> str:
+    if len(names) > MOST_NAMES:
+        return f"{len(names)} of {len(snapshot.databases or ())} databases"
+    return one_line(", ".join(names))
 
 
 def _graph(style: RowStyle, row: Row) -> Line:
@@ -96,13 +110,16 @@ def _graph(style: RowStyle, row: Row) -> Line:
     revision = snapshot.history.revisions[row.id]
     standing = snapshot.standings.get(row.id, "unknown")
     here = row.id in snapshot.current
+    partly = bool(snapshot.partly_in(row.id)) and not here
     node = node_glyph(standing, here=here, merge=revision.is_merge_point, glyphs=style.glyphs)
+    if partly:
+        node = PARTLY_ASCII if style.ascii else PARTLY
     spans: list[Span] = []
     for text, lane in draw_row(row, node, style.glyphs, max_lanes=MAX_LANES):
         before, found, after = text.partition(node)
         spans += [
             (before, lane_style(lane)),
-            (found, "here" if here else standing),
+            (found, "here" if here else "applied" if partly else standing),
             (after, lane_style(lane)),
         ]
     return tuple(span for span in spans if span[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from migtui.engine.events import RunResult
 
 from ..run_model import RunModel, StepState
@@ -16,12 +18,33 @@ MARKS = {
     "committed": ("✓", "+", "good", "done"),
     "failed": ("✗", "x", "broken", "failed"),
     "undone": ("○", "o", "warning", "rolled back"),
+    "unknown": ("?", "?", "warning", "not known"),
 }
 
 
-def run_step_lines(model: RunModel, snapshot: Snapshot, width: int, now: float, *, ascii: bool) -> list[Line]:
-    """A line a step: mark, id, message, word, time."""
-    return [_step_line(state, snapshot, width, now, ascii=ascii) for state in model.steps]
+def run_step_lines(
+    model: RunModel, snapshot: Snapshot, width: int, now: float, *, ascii: bool
+) -> tuple[list[Line], int]:
+    """A line a step: mark, id, message, word, time; where there are several databases a heading above each one's.
+
+    Beside them the index of the last line of a step that has begun, 0 where none has.
+    """
+    lines: list[Line] = []
+    last = 0
+    for key in dict.fromkeys(state.key for state in model.steps):
+        states = [state for state in model.steps if state.key == key]
+        if len(model.plan.databases) > 1:
+            lines.append(_heading(key, states, ended=model.result is not None))
+        for state in states:
+            last = last if state.mark == "waiting" else len(lines)
+            lines.append(_step_line(state, snapshot, width, now, ascii=ascii))
+    return lines, last
+
+
+def _heading(key: str, states: Sequence[StepState], *, ended: bool) -> Line:
+    """While it runs the steps whose code has run count, at the end those that stand."""
+    done = sum(state.mark == "committed" if ended else state.ms is not None for state in states)
+    return ((f" {one_line(key) or 'database'}", "head"), (f"  {done} of {counted(len(states), 'step')}", "dim"))
 
 
 def _step_line(state: StepState, snapshot: Snapshot, width: int, now: float, *, ascii: bool) -> Line:
@@ -29,8 +52,7 @@ def _step_line(state: StepState, snapshot: Snapshot, width: int, now: float, *, 
     took = f"{state.ms / 1000:.2f} s" if state.ms is not None else ""
     if state.mark == "running":
         took = f"{now - state.started:.1f} s"
-    short = snapshot.history.short(state.step.revision)
-    name = f"{state.key} {short}" if state.key else short
+    name = snapshot.history.short(state.step.revision)
     room = max(0, width - 4 - 14 - len(word) - 12)
     return (
         (f"  {plain if ascii else glyph} ", style),
@@ -48,7 +70,8 @@ def progress(model: RunModel, elapsed: float, width: int) -> Line:
     if model.result is not None:
         return _outcome(model, model.result, elapsed)
     what = f"step {model.done + 1} of {total}" if state else f"{model.done} of {counted(total, 'step')}"
-    name = f" · {state.step.revision} {one_line(state.step.message)}" if state else " · starting"
+    key = f" · {one_line(state.key)}" if state and state.key else ""
+    name = f"{key} · {state.step.revision} {one_line(state.step.message)}" if state else " · starting"
     return (
         (f" {elapsed:6.1f} s  ", "dim"),
         (what, "bold"),
@@ -76,7 +99,7 @@ def report(model: RunModel, snapshot: Snapshot, width: int) -> list[Line]:
     result = model.result
     if result is None:
         return []
-    stands = _stands(result, snapshot, width)
+    stands = _stands(model, result, snapshot)
     for sentence in result.left_behind:
         stands += [((text, "warning"),) for text in wrap(one_line(sentence), width)]
     lines: list[Line] = []
@@ -85,15 +108,28 @@ def report(model: RunModel, snapshot: Snapshot, width: int) -> list[Line]:
     return [*stands, (), *lines] if lines else stands
 
 
-def _stands(result: RunResult, snapshot: Snapshot, width: int) -> list[Line]:
+def _stands(model: RunModel, result: RunResult, snapshot: Snapshot) -> list[Line]:
     if not result.databases:
         return [(("Where the database stands could not be read: press R on the history screen.", "broken"),)]
     lines: list[Line] = []
     for state in result.databases:
         heads = ", ".join(snapshot.history.short(head) for head in state.heads) or "base: nothing is applied"
-        name = f"{state.key} " if state.key else ""
+        name = f"{one_line(state.key)} " if state.key else ""
         if state.error:
             heads = f"unknown: {one_line(state.error)}"
         text: Line = ((f"The database {name}stands at ", ""), (heads, "here"), ("  (read anew)", "dim"))
-        lines.append(text)
+        lines.append((*text, *_share(model, state.key)) if len(result.databases) > 1 else text)
     return lines
+
+
+def _share(model: RunModel, key: str) -> Line:
+    """What became of one of several databases: the others may have fared otherwise."""
+    states = [state for state in model.steps if state.key == key]
+    if not states:
+        return (("  nothing to do", "dim"),)
+    done = sum(state.mark == "committed" for state in states)
+    text = f"  {done} of {counted(len(states), 'step')} done"
+    failed = next((state for state in states if state.mark == "failed"), None)
+    if failed is not None:
+        return ((f"  ✗{text[1:]}, {failed.step.revision} failed", "broken"),)
+    return ((f"  ✓{text[1:]}", "good"),) if done == len(states) else ((f"  ○{text[1:]}", "warning"),)

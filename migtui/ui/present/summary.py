@@ -15,7 +15,7 @@ from ..text import Line, counted, one_line, wrap
 from .when import age
 
 if TYPE_CHECKING:
-    from migtui.core.operations import Body, Operation
+    from migtui.core.operations.operations import Body, Operation
 
 MOST_STEPS = 500
 """Counted up to here; the plan has the exact number."""
@@ -33,7 +33,7 @@ def summary(snapshot: Snapshot, revision: Revision, body: Body | None, *, width:
     """The details of a revision in lines of at most `width` cells. `body` is None for a revision without a file."""
     lines: list[Line] = [((one_line(revision.id), "title"),)]
     lines += [((text, ""),) for text in wrap(one_line(revision.message) or "(no message)", width)]
-    lines += [_standing_line(snapshot, revision), ()]
+    lines += [*_standing_lines(snapshot, revision, width), ()]
     if revision.problem is not None:
         lines += _problem(revision.problem, width)
     for name, value in _fields(snapshot, revision, now):
@@ -52,7 +52,8 @@ def field(name: str, value: str, width: int, style: str = "") -> list[Line]:
     return [first, *(((" " * FIELD, ""), (text, style)) for text in folded[1:])]
 
 
-def _standing_line(snapshot: Snapshot, revision: Revision) -> Line:
+def _standing_lines(snapshot: Snapshot, revision: Revision, width: int) -> list[Line]:
+    """ "head · applied"; of several databases that differ a line for those that stand here, have it, do not."""
     words: list[tuple[str, str]] = []
     labels = snapshot.history.labels.get(revision.id, ())
     head = revision.id in snapshot.history.heads
@@ -62,14 +63,20 @@ def _standing_line(snapshot: Snapshot, revision: Revision) -> Line:
         words.append(("head", "head"))
     if revision.is_merge_point:
         words.append(("merge point", ""))
-    standing = snapshot.standings.get(revision.id, "unknown")
-    words.append(("the database is here", "here") if revision.id in snapshot.current else (standing, standing))
+    groups = snapshot.stand(revision.id)
+    if len(groups) == 1:
+        word = next(iter(groups))
+        here = "all databases are here" if snapshot.is_several else "the database is here"
+        words.append((here if word == "here" else word, word))
     if revision.id in snapshot.implied:
         words.append(("implied by depends_on", "applied"))
     joined: list[tuple[str, str]] = []
-    for index, word in enumerate(words):
-        joined += [(" · ", "dim"), word] if index else [word]
-    return tuple(joined)
+    for index, word_ in enumerate(words):
+        joined += [(" · ", "dim"), word_] if index else [word_]
+    lines: list[Line] = [tuple(joined)] if joined else []
+    for word, names in groups.items() if len(groups) > 1 else ():
+        lines += field(word if word == "here" else f"{word} in", one_line(", ".join(names)), width, word)
+    return lines
 
 
 def _problem(problem: Problem, width: int) -> list[Line]:
@@ -139,6 +146,11 @@ def operation_lines(operation: Operation, width: int, *, first: str = "") -> lis
     return [head, *(((" " * (FIELD + 2), ""), (text, "")) for text in folded[1:])]
 
 
+def bare_operations(operations: Sequence[Operation], width: int) -> list[Line]:
+    """The operations without a field name before them."""
+    return [line[1:] for operation in operations for line in operation_lines(operation, width + FIELD)]
+
+
 def _downgrade(body: Body, width: int) -> list[Line]:
     if body.way_back == "empty" and not body.upgrade:
         return field("downgrade", "does nothing", width, "dim")
@@ -168,6 +180,7 @@ def empty_history(snapshot: Snapshot, width: int) -> list[Line]:
     places = ", ".join(relative(str(path), snapshot.project.root) for path in snapshot.loaded.locations)
     lines: list[Line] = [(("No revisions", "title"),), ()]
     lines += [((text, ""),) for text in wrap(f"There is no version file in {places or 'any version location'}.", width)]
+    lines += [(), *_key_line("n", "writes the first")]
     for problem in snapshot.loaded.problems:
         lines += [(), *(((text, "broken"),) for text in wrap(one_line(problem.message), width))]
         lines += [((text, ""),) for text in wrap(one_line(problem.hint), width)] if problem.hint else []

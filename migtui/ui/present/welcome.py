@@ -13,6 +13,15 @@ def welcome_lines(error: MigtuiError, width: int) -> list[Line]:
     lines = error_lines(error, width)
     if not isinstance(error, ProjectNotFound):
         return lines
+    lines += [(), (("i", "key"), ("  starts a project here: alembic init, step by step", ""))]
     lines += [(), (("Look around first with", "head"),), (("  migtui demo", "label"),)]
     lines += [(), (("Looked for a configuration at", "head"),)]
     return [*lines, *(((f"  {one_line(str(path))}", "dim"),) for path in error.looked)]
+
+
+def key_hint(error: MigtuiError) -> str:
+    """The keys that work."""
+    if not isinstance(error, ProjectNotFound):
+        return "q leaves"
+    opens = ["enter opens the selected one"] if error.elsewhere else []
+    return " · ".join([*opens, "i starts a project here", "q leaves"])

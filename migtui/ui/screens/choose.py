@@ -10,10 +10,11 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ..text import one_line
+from ..widgets.hint import Hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class ChooseScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(self._title).markup
             yield OptionList(*(Option(Content(one_line(choice.text))) for choice in self._choices), markup=False)
-            yield Static("enter takes it · esc leaves", classes="hint", markup=False)
+            yield Hint("enter takes it · esc closes")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._choices[event.option_index].value)

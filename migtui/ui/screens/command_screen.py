@@ -35,11 +35,15 @@ class CommandScreen(Screen[ResultT]):
         """Run a command of this screen, or say why it cannot work."""
         command = by_id(self.COMMANDS_HERE)[id]
         if reason := command.unavailable(self.view()):
-            self.say(f"{key_name(command.keys[0])}: {reason}")
+            self.say(f"{key_name(command.keys[0]) if command.keys else command.label}: {reason}")
             return
         outcome = getattr(self, command.handler)()
         if inspect.isawaitable(outcome):
             await outcome
+
+    def stays(self) -> str:
+        """Why migtui cannot be left now, or ""."""
+        return ""
 
     def run_help(self) -> None:
         """All keys of this screen."""

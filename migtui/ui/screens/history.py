@@ -23,13 +23,21 @@ from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.details import Details
 from ..widgets.line_view import LineView
 from ..widgets.revision_graph import RevisionGraph
+from .checking import Checking
+from .doctoring import Doctoring
+from .listing import Listing
 from .migrating import Migrating
 from .moving import Moving
+from .revising import Revising
+from .scripting import Scripting
+from .switching import Switching
 
 MAXIMISED = ("", "-graph-only", "-details-only")
+PASSING = "dim"
+"""The style of what is said while something goes on: the session's next news takes its place."""
 
 
-class HistoryScreen(Moving, Migrating):
+class HistoryScreen(Moving, Migrating, Revising, Listing, Checking, Scripting, Switching, Doctoring):
     """The main screen. It composes and follows the session's snapshot; its keys are `commands.HISTORY`."""
 
     COMMANDS_HERE = commands.HISTORY
@@ -71,10 +79,6 @@ class HistoryScreen(Moving, Migrating):
 
     # -- following the session -------------------------------------------------------------------------------
 
-    @property
-    def details(self) -> Details:
-        return self.query_one("#details", Details)
-
     def follow(self) -> None:
         """Redraw from the session's snapshot and log."""
         if not self.is_running:
@@ -85,7 +89,8 @@ class HistoryScreen(Moving, Migrating):
         self.query_one("#header", Bar).show(*header(snapshot))
         self.query_one("#log", LineView).show(log_lines(self.session.log, self.size.width - 4))
         self.query_one("#log", LineView).scroll_end(animate=False)
-        self._said = None
+        if self._said is not None and self._said[1] == PASSING:
+            self._said = None
         self._show_status()
         # The details are not worth waiting for: they cost the first frame 30 ms of imports and parsing.
         self.call_after_refresh(self.show_details)
@@ -106,9 +111,13 @@ class HistoryScreen(Moving, Migrating):
         self._said = (text, style)
         self._show_status()
 
+    async def action_command(self, id: str) -> None:
+        """What was said answers the key before this one; until then no news of the session may hide it."""
+        self._said = None
+        await super().action_command(id)
+
     def on_revision_graph_selected(self) -> None:
         """The details follow when the key repeat has ended: reading a file on each repeat makes the cursor lag."""
-        self._said = None
         if self._details_timer is not None:
             self._details_timer.stop()
         self._details_timer = self.set_timer(0.03, self.show_details)
@@ -133,13 +142,22 @@ class HistoryScreen(Moving, Migrating):
         self.details.show_summary(
             snapshot.history.short(revision.id), summary(snapshot, revision, body, width=width, now=now)
         )
-        if self.details.tab_name == "Source":
+        if self.details.shown.name == "Source":
             self.details.show_source(self.session.files.source(revision))
+        if self.details.shown.direction is not None:
+            self.show_sql(revision, self.details.shown.direction)
+        else:
+            self.leave_sql()
+
+    def on_screen_resume(self) -> None:
+        if self.details.shown.direction is not None:  # given up when another screen came over this one
+            self.call_after_refresh(self.show_details)
 
     # -- the screen ------------------------------------------------------------------------------------------
 
     async def run_refresh(self) -> None:
         self.say("reading the files and the database …", "dim")
+        self.forget_sql()
         await self.session.refresh()
 
     async def run_detail_next(self) -> None:

@@ -29,7 +29,7 @@ class Migrating(RevisionScreen):
     def run_upgrade_step(self) -> None:
         """One step up is ambiguous where several revisions come next."""
         snapshot = self.session.snapshot
-        ways = one_step_up(snapshot.history, snapshot.standings, snapshot.current)
+        ways = one_step_up(snapshot.history, snapshot.standings, snapshot.current, several=snapshot.is_several)
         choices = [Choice(way.target, way.text) for way in ways]
         if not choices:
             self.say("+: what the pending revisions need is broken or missing; none can be applied next")
@@ -41,7 +41,8 @@ class Migrating(RevisionScreen):
     def run_downgrade_step(self) -> None:
         """One step down is ambiguous at a merge point and with several heads: there the user chooses."""
         snapshot = self.session.snapshot
-        choices = [Choice(way.target, way.text) for way in one_step_down(snapshot.history, snapshot.current)]
+        ways = one_step_down(snapshot.history, snapshot.current, apart=snapshot.is_apart)
+        choices = [Choice(way.target, way.text) for way in ways]
         choose(self, "One step down", choices, lambda target: self._migrate("downgrade", target))
 
     def _migrate(self, direction: Direction, target: str) -> None:

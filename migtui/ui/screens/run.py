@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 
 from migtui.core.plan import Plan
 from migtui.engine.events import Ended, RunResult
@@ -60,7 +61,7 @@ class RunScreen(CommandScreen[RunResult]):
         yield KeyBar(commands.RUN, id="keys")
 
     def on_mount(self) -> None:
-        self.query_one("#steps").border_title = title(self.plan)
+        self.query_one("#steps").border_title = Content(title(self.plan))
         self.query_one("#output").border_title = "SQL and output"
         self.query_one("#report").border_title = "Report"
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
@@ -102,9 +103,9 @@ class RunScreen(CommandScreen[RunResult]):
         self.query_one("#progress", Bar).show(progress(self.model, self._elapsed, self.size.width))
         steps = self.query_one("#steps", LineView)
         width = steps.scrollable_content_region.width
-        steps.show(run_step_lines(self.model, snapshot, width, self._clock(), ascii=snapshot.settings.ascii))
-        begun = sum(state.mark != "waiting" for state in self.model.steps)
-        steps.scroll_to(y=begun - steps.scrollable_content_region.height + 1, animate=False, force=True)
+        lines, last = run_step_lines(self.model, snapshot, width, self._clock(), ascii=snapshot.settings.ascii)
+        steps.show(lines)
+        steps.scroll_to(y=last - steps.scrollable_content_region.height + 2, animate=False, force=True)
         fresh, self.model.fresh = self.model.fresh, type(self.model.fresh)(maxlen=self.model.fresh.maxlen)
         self.query_one("#output", LineView).append(fresh)
         self._show_report()
@@ -135,9 +136,12 @@ class RunScreen(CommandScreen[RunResult]):
         except MigtuiError as error:
             self.say(error.message, "broken")
 
+    def stays(self) -> str:
+        return "" if self.model.result else "the run is still going; ctrl+c stops it at the next revision"
+
     def run_run_close(self) -> None:
         if self.model.result is None:
-            self.say("the run is still going; ctrl+c stops it at the next revision")
+            self.say(self.stays())
         else:
             self.dismiss(self.model.result)
 

@@ -1,6 +1,8 @@
-"""The details of the selected revision: Summary and Source tabs."""
+"""The details of the selected revision: Summary, Source and SQL tabs."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -10,11 +12,28 @@ from ..text import Line
 from .bars import Bar
 from .line_view import LineView
 
-TABS = ("Summary", "Source")
+if TYPE_CHECKING:
+    from ..sql_answers import Way
+
+
+class Tab(NamedTuple):
+    """A tab's name, the widget under it, and whose statements it shows, if any."""
+
+    name: str
+    area: str
+    direction: Way | None = None
+
+
+TABS = (
+    Tab("Summary", "#summary"),
+    Tab("Source", "#source"),
+    Tab("SQL ↑", "#sql", "upgrade"),
+    Tab("SQL ↓", "#sql", "downgrade"),
+)
 
 
 class Details(Vertical):
-    """Two tabs over one area. The screen gives the lines and the source; this only shows them."""
+    """Four tabs over one area. The screen gives the lines and the source; this only shows them."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -28,16 +47,16 @@ class Details(Vertical):
         """
         if not self.children:
             source = VerticalScroll(Static(markup=False), id="source", can_focus=False)
-            await self.mount(Bar(id="tabs"), LineView(id="summary"), source)
+            await self.mount(Bar(id="tabs"), LineView(id="summary"), source, LineView(id="sql"))
             self._show_tab()
         return self._is_whole
 
     @property
     def _is_whole(self) -> bool:
-        return len(self.children) == 3
+        return len(self.children) == 4
 
     @property
-    def tab_name(self) -> str:
+    def shown(self) -> Tab:
         return TABS[self.tab]
 
     @property
@@ -53,10 +72,11 @@ class Details(Vertical):
     def _show_tab(self) -> None:
         if not self._is_whole:  # a key that was typed before there are tabs counts when they are made
             return
-        tabs = [((f" {name} ", "head" if index == self.tab else "dim")) for index, name in enumerate(TABS)]
+        tabs = [((f" {name} ", "head" if index == self.tab else "dim")) for index, (name, *_) in enumerate(TABS)]
         self.query_one("#tabs", Bar).show(tuple(tabs))
-        self.query_one("#summary").display = self.tab == 0
-        self.query_one("#source").display = self.tab == 1
+        self.border_subtitle = r"w save  \[ ] tab" if self.shown.direction else r"\[ ] tab"
+        for area in {tab.area for tab in TABS}:
+            self.query_one(area).display = area == self.shown.area
 
     def show_summary(self, title: str, lines: list[Line]) -> None:
         """Fill the Summary tab."""
@@ -64,6 +84,13 @@ class Details(Vertical):
         view = self.query_one("#summary", LineView)
         view.scroll_home(animate=False)
         view.show(lines)
+
+    def show_sql(self, lines: list[Line]) -> None:
+        """Fill the shown SQL tab."""
+        view = self.query_one("#sql", LineView)
+        if lines != list(view.lines):
+            view.scroll_home(animate=False)
+            view.show(lines)
 
     def show_source(self, source: str) -> None:
         """Fill the Source tab with a Python file's text."""
@@ -75,5 +102,4 @@ class Details(Vertical):
     def scroll_by(self, lines: int) -> None:
         """Scroll the shown tab without moving the focus."""
         if self._is_whole:
-            shown = self.query_one("#summary" if self.tab == 0 else "#source")
-            shown.scroll_relative(y=lines, animate=False, force=True)
+            self.query_one(self.shown.area).scroll_relative(y=lines, animate=False, force=True)

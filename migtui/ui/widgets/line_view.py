@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..styling import Painter
-from ..text import Line
+from ..text import Line, cut
 
 CURSOR_BACKGROUND = "on $boost"
 
@@ -91,7 +91,8 @@ class LineView(ScrollView, can_focus=False):
         if index >= len(self._lines):
             return self._painter.strip((), width)
         background = CURSOR_BACKGROUND if self._has_cursor and index == self.index else ""
-        return self._painter.strip(((" ", ""), *self._lines[index]), width, background=background)
+        line = cut(((" ", ""), *self._lines[index]), width)  # what does not fit ends in "…"
+        return self._painter.strip(line, width, background=background)
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)

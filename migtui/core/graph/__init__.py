@@ -1,0 +1,1 @@
+"""The revision graph: its order, its lanes, its drawing."""

@@ -1,0 +1,1 @@
+"""What the functions of a version file do, read from their syntax trees."""

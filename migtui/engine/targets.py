@@ -1,0 +1,120 @@
+"""Named targets made real.
+
+A target's variables are looked up when it is chosen: one that is unset is said then, and only for that target.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..config import Settings, load_settings, nearest
+from ..config.targets import TargetSettings
+from ..core.wording import enumerated
+from ..errors import ProjectNotFound, TargetError, UsageError
+from .locate import locate, settings_of, upwards
+from .project import Asked
+
+_REFERENCE = re.compile(r"\$(?:\$|(?P<bare>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]\w*)\})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A target with its variables looked up."""
+
+    settings: TargetSettings
+    shared: Settings
+    """The settings that the target is a part of."""
+    asked: Asked
+    """What to open: the command line's word, and the target's where that says nothing."""
+    environment: Mapping[str, str]
+
+    def hardened(self, own: Settings) -> Settings:
+        """The settings of the configuration that is opened, as careful as the most careful of the three."""
+        return replace(
+            own,
+            protected=tuple(dict.fromkeys((*own.protected, *self.shared.protected, *self.settings.protected))),
+            read_only=own.read_only or self.shared.read_only or self.settings.read_only,
+        )
+
+
+def resolve(asked: Asked, environ: Mapping[str, str]) -> Named:
+    """The target that is asked for. Raises UsageError for an unknown one, TargetError for unset variables."""
+    shared = naming(asked, environ)
+    settings = next((each for each in shared.targets if each.name == asked.target), None)
+    if settings is None:
+        raise _unknown(asked, shared)
+    environment = expanded(settings, environ)
+    return Named(settings, shared, _merged(asked, settings), environment)
+
+
+def _merged(asked: Asked, target: TargetSettings) -> Asked:
+    return asked._replace(
+        config=asked.config or target.config,
+        section=asked.section or target.section,
+        x=(*without_keys(target.x, asked.x), *asked.x),
+        app=asked.app or target.app,
+        tag=asked.tag if asked.tag is not None else target.tag,
+    )
+
+
+def expanded(target: TargetSettings, environ: Mapping[str, str]) -> dict[str, str]:
+    """The target's variables with what they refer to. Raises TargetError when one of those is unset."""
+    if missing := unset(target, environ):
+        are = "is" if len(missing) == 1 else "are"
+        raise TargetError(
+            f"the target {target.name} needs {enumerated(f'${name}' for name in missing)}, which {are} not set",
+            where=str(target.file),
+            hint=f"export {missing[0]}=… before starting migtui, or change env in {target.place} ($$ is a plain $)",
+        )
+    return {name: _REFERENCE.sub(lambda found: _value(found, environ), text) for name, text in target.environment}
+
+
+def unset(target: TargetSettings, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The variables that the target refers to and that nobody has set, each once."""
+    named = (_name(found) for _, text in target.environment for found in _REFERENCE.finditer(text))
+    return tuple(dict.fromkeys(name for name in named if name and name not in environ))
+
+
+def without_references(text: str) -> str:
+    """What is left of a variable's text: when it holds a password, that stands in the file itself."""
+    return _REFERENCE.sub(lambda found: "" if _name(found) else "$", text)
+
+
+def _name(found: re.Match[str]) -> str:
+    """The variable that is referred to; "" for `$$`."""
+    return found["bare"] or found["braced"] or ""
+
+
+def _value(found: re.Match[str], environ: Mapping[str, str]) -> str:
+    name = _name(found)
+    return environ[name] if name else "$"
+
+
+def naming(asked: Asked, environ: Mapping[str, str]) -> Settings:
+    """The settings that name the targets: those of the configuration, else the nearest further up that have some."""
+    settings = Settings()
+    with contextlib.suppress(ProjectNotFound):  # a target may be what says where the configuration is
+        settings = settings_of(locate(asked.folder or asked.cwd, asked.beside or asked.config, environ))
+    if settings.targets:
+        return settings
+    above = (load_settings(folder) for folder in upwards(asked.folder or asked.cwd))
+    return next((found for found in above if found.targets), settings)
+
+
+def _unknown(asked: Asked, shared: Settings) -> UsageError:
+    names = [target.name for target in shared.targets]
+    if names:
+        where = shared.targets[0].file
+        hint = nearest(asked.target or "", names, kind="targets")
+        return UsageError(f"{where.name} names no target {asked.target!r}", hint=hint, where=str(where))
+    hint = "name one: [tool.migtui.targets.NAME] in pyproject.toml, or [targets.NAME] in migtui.toml"
+    return UsageError(f"no target {asked.target!r}: no settings from here upwards name any", hint=hint)
+
+
+def without_keys(values: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Arguments for -x without those whose name another list gives too."""
+    keys = {other.partition("=")[0] for other in others}
+    return tuple(value for value in values if value.partition("=")[0] not in keys)

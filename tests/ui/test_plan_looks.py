@@ -1,0 +1,82 @@
+"""The Plan screen as a whole, with its statements, held as text that a human can review."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from migtui.config import Settings
+from migtui.core.operations.operations import Operation
+from migtui.core.plan import DatabasePlan, Plan, Step
+from migtui.engine.client import Engine
+from migtui.engine.scripting import StepScript
+from migtui.ui.screens.plan import PlanScreen
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Open
+
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "plan"
+HEADS, AFTER = ("a60d7e95c1f2", "e0b74f15a2c8"), ("b3aa99127ec4",)
+LINES = (
+    Operation("+", "table invoice_lines"),
+    Operation("+", "rows in invoice_lines"),
+    Operation("-", "column invoices.lines", "destroys"),
+)
+STEPS = (
+    Step("5510ce7d8a3f", "upgrade", "split invoice lines", operations=LINES),
+    Step("b3aa99127ec4", "upgrade", "invoice pdf path", operations=(Operation("+", "column invoices.pdf_path"),)),
+)
+PLAN = Plan("upgrade", AFTER[0], f"alembic upgrade {AFTER[0]}", (DatabasePlan("", HEADS, AFTER, STEPS),), tag="r7")
+SCRIPTS = (
+    StepScript(
+        "",
+        "5510ce7d8a3f",
+        "upgrade",
+        "-- Running upgrade a60d7e95c1f2 -> 5510ce7d8a3f\n\n"
+        "CREATE TABLE invoice_lines (\n    id INTEGER NOT NULL, \n    text VARCHAR(200) DEFAULT 'none' NOT NULL\n);\n\n"
+        "UPDATE alembic_version SET version_num='5510ce7d8a3f' "
+        "WHERE alembic_version.version_num = 'a60d7e95c1f2';\n\n",
+        ("line 27 reads data: op.get_bind().execute(orders)",),
+    ),
+    StepScript(
+        "", "b3aa99127ec4", "upgrade", "", error="This operation cannot proceed in --sql mode (b3aa.py, line 24)"
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def _known(monkeypatch: pytest.MonkeyPatch, asked: None) -> None:
+    async def plan_sql(engine: Engine, plan: Plan) -> tuple[StepScript, ...]:
+        return SCRIPTS
+
+    monkeypatch.setattr(Engine, "plan_sql", plan_sql)
+
+
+@pytest.mark.parametrize(
+    ("size", "keys", "ascii"),
+    [((120, 36), (), False), ((100, 30), ("j",), False), ((80, 24), (), False), ((80, 24), ("f",), True)],
+    ids=["120x36", "100x30-second", "80x24", "80x24-full-ascii"],
+)
+async def test_the_plan_looks_like_this(
+    open_app: Open,
+    shop: Path,
+    size: tuple[int, int],
+    keys: tuple[str, ...],
+    ascii: bool,
+    request: pytest.FixtureRequest,
+) -> None:
+    async with open_app(shop, size=size, settings=Settings(ascii=ascii)) as user:
+        await user.until(lambda: user.session.snapshot.databases, "read")
+        user.app.push_screen(PlanScreen(user.session, PLAN))
+        await user.meets(PlanScreen)
+        await user.sees("Steps · 2+ statements" if not ascii else "Steps - 2+ statements")
+        if keys:
+            await user.press(*keys)
+            await user.sees("cannot be run offline" if "j" in keys else "split invoice lines - SQL")
+        file = SNAPSHOTS / f"{request.node.callspec.id}.txt"
+        if os.environ.get("MIGTUI_UPDATE_SNAPSHOTS") == "1":
+            file.write_text(user.screen + "\n", encoding="utf-8")
+        assert user.screen + "\n" == file.read_text(encoding="utf-8")
