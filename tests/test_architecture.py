@@ -41,7 +41,7 @@ def test_the_engine_knows_the_core_and_the_protocol() -> None:
     modules = loaded_by("\n".join(f"import {name}" for name in modules_of("engine")))
     assert rooms(modules) == {"core", "engine", "worker", "config", "errors"}
     worker = {module.removeprefix("migtui.worker.") for module in modules if module.startswith("migtui.worker.")}
-    assert worker == {"protocol", "requests", "events", "drafts"}
+    assert worker == {"protocol", "requests", "events", "drafts", "diffs"}
     assert modules.isdisjoint(FRAMEWORKS)
 
 

@@ -44,6 +44,8 @@ from .bodies import BodyReader
 from .child import Started
 from .children import Children
 from .command_line import command_line
+from .comparing import Renames
+from .diffs import Diffs
 from .plans import build_plan
 from .project import Project
 from .reader import Answer, Reader
@@ -82,6 +84,8 @@ class Engine:
         self._reader = Reader(project, self._children)
         self._scripter = Reader(project, self._children)
         """Runs migrations offline, for their SQL: whatever their code does, `_reader` goes on answering."""
+        self.diffs = Diffs(project, self._reader, self._children)
+        """Models and database beside one another."""
         self._standby = Standby(self._children)
         self._tasks = Tasks(project, self._standby)
         self._bodies = BodyReader()
@@ -124,15 +128,19 @@ class Engine:
 
     # -- new version files -----------------------------------------------------------------------------------
 
-    async def preview(self, draft: Draft, *, check: bool = False) -> Drafted:
+    async def preview(self, draft: Draft, *, check: bool = False, renames: Renames = ()) -> Drafted:
         """What `alembic revision` would write, or what `alembic check` finds. Nothing is written.
 
         Raises NotAtHead where autogenerate needs a database that is at head, and OperationError.
         """
-        return _only(Drafted, await self._reader.ask(Preview(draft, check)))
+        return _only(Drafted, await self._reader.ask(Preview(draft, check, [list(pair) for pair in renames])))
 
     async def write_revision(
-        self, draft: Draft, drafted: Drafted | None = None, keep: Collection[str] | None = None
+        self,
+        draft: Draft,
+        drafted: Drafted | None = None,
+        keep: Collection[str] | None = None,
+        renames: Renames = (),
     ) -> Written:
         """`alembic revision`; with the operations in `keep` alone, of those that the preview found.
 
@@ -140,7 +148,8 @@ class Engine:
         """
         found = None if drafted is None else [operation.id for operation in drafted.operations]
         kept = None if keep is None else sorted(keep)
-        return _only(Written, await self._tasks.perform(WriteRevision(draft, found, kept)))
+        task = WriteRevision(draft, found, kept, [list(pair) for pair in renames])
+        return _only(Written, await self._tasks.perform(task))
 
     async def merge(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..worker.protocol import Database, Done, Loaded, Question
@@ -47,15 +48,18 @@ class Reader:
         async with self._turn:
             await self._fresh()
 
-    async def ask(self, question: Question) -> Answer:
-        """The answer to one question. Raises the MigtuiError that the worker's Done tells of, or WorkerCrashed."""
+    async def ask(self, question: Question, heard: Callable[[WorkerEvent], None] | None = None) -> Answer:
+        """The answer to one question. Raises the MigtuiError that the worker's Done tells of, or WorkerCrashed.
+
+        `heard` is called with each event as it comes.
+        """
         async with self._turn:
             process = await self._fresh()
             self._is_busy = True
             try:
                 await process.ready()
                 process.send(question)
-                return await self._collect(process)
+                return await self._collect(process, heard)
             finally:
                 if self._is_busy:  # died, or cancelled: what it would say next belongs to no question
                     await self._dismiss()
@@ -92,7 +96,7 @@ class Reader:
             await pace.give_way()
         return False
 
-    async def _collect(self, process: WorkerProcess) -> Answer:
+    async def _collect(self, process: WorkerProcess, heard: Callable[[WorkerEvent], None] | None) -> Answer:
         events: list[WorkerEvent] = []
         printed: list[str] = []
         while (mail := await process.next()) is not None:
@@ -109,6 +113,8 @@ class Reader:
             else:
                 self._note_missing(mail)
                 events.append(mail)
+                if heard is not None:
+                    heard(mail)
         raise crash(process.returncode, "", "".join(printed))
 
     def _note_missing(self, event: WorkerEvent) -> None:

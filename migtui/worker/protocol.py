@@ -15,6 +15,26 @@ import json
 from dataclasses import fields
 from typing import Any, get_args
 
+from .diffs import (
+    Build,
+    Built,
+    ChangeFacts,
+    Compare,
+    Compared,
+    CompareOptions,
+    Count,
+    Counted,
+    Define,
+    Defined,
+    Definition,
+    LeftOut,
+    ObjectFacts,
+    Objects,
+    Progress,
+    RowFacts,
+    Stake,
+    Touch,
+)
 from .drafts import Drafted, DraftOperation, Written
 from .events import (
     Database,
@@ -62,9 +82,20 @@ from .requests import (
 __all__ = [
     "EVENTS",
     "REQUESTS",
+    "Build",
+    "Built",
     "Cancel",
+    "ChangeFacts",
+    "Compare",
+    "CompareOptions",
+    "Compared",
+    "Count",
+    "Counted",
     "Current",
     "Database",
+    "Define",
+    "Defined",
+    "Definition",
     "Direction",
     "Done",
     "Draft",
@@ -79,24 +110,30 @@ __all__ = [
     "Import",
     "Init",
     "Inspect",
+    "LeftOut",
     "Loaded",
     "Locations",
     "Log",
     "MakePlan",
     "Merge",
+    "ObjectFacts",
+    "Objects",
     "Open",
     "Plan",
     "PlanMoved",
     "Preview",
+    "Progress",
     "ProtocolError",
     "Question",
     "Ready",
     "Request",
     "Revisions",
+    "RowFacts",
     "Run",
     "ScriptSql",
     "Scripts",
     "Sql",
+    "Stake",
     "StepDone",
     "StepFacts",
     "StepSql",
@@ -105,6 +142,7 @@ __all__ = [
     "Task",
     "TemplateList",
     "Templates",
+    "Touch",
     "Txn",
     "WriteRevision",
     "Written",
@@ -113,8 +151,10 @@ __all__ = [
     "encode",
 ]
 
-Question = Current | Import | Scripts | MakePlan | Preview | ScriptSql | Inspect | Templates
-"""What a reader answers; it changes nothing."""
+Question = (
+    Current | Import | Scripts | MakePlan | Preview | ScriptSql | Inspect | Templates | Compare | Define | Count | Build
+)
+"""What a reader answers; it changes nothing. (Build changes databases that it has made itself.)"""
 Task = Run | WriteRevision | Merge | EnsureVersion | Init
 """What a runner does, one in its life."""
 Request = Open | Cancel | Question | Task
@@ -138,6 +178,12 @@ Event = (
     | StepSql
     | EnvFacts
     | TemplateList
+    | Progress
+    | Objects
+    | Compared
+    | Defined
+    | Counted
+    | Built
     | Done
 )
 

@@ -128,6 +128,9 @@ class Preview:
     draft: Draft = field(default_factory=Draft)
     check: bool = False
     """`alembic check` in place of `alembic revision`: the draft is not looked at."""
+    renames: list[list[str]] = field(default_factory=list)
+    """Pairs of ids of operations, one that drops and one that adds: each pair becomes a rename (see `renaming`). The
+    ids are those of the operations without any rename."""
 
     def __post_init__(self) -> None:
         if isinstance(self.draft, dict):
@@ -145,6 +148,8 @@ class WriteRevision:
     None: there was no preview."""
     keep: list[str] | None = None
     """The ids of the operations to write; None: all."""
+    renames: list[list[str]] = field(default_factory=list)
+    """As in Preview."""
 
     def __post_init__(self) -> None:
         if isinstance(self.draft, dict):
