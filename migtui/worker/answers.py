@@ -12,6 +12,10 @@ from pathlib import Path
 import alembic.command
 from alembic.config import Config
 
+from .building import build
+from .comparing import compare
+from .counting import count
+from .defining import define
 from .drafting import preview
 from .failures import done_with
 from .ini import place_in_ini
@@ -21,7 +25,11 @@ from .kept import KeptScript
 from .loaded import loaded_files
 from .project import Project, opened
 from .protocol import (
+    Build,
+    Compare,
+    Count,
     Current,
+    Define,
     Done,
     EnsureVersion,
     Event,
@@ -135,6 +143,14 @@ class Answers:
             script_sql(project, stage, self._send, request)
         elif isinstance(request, Inspect):
             inspect_environment(project, stage, self._send, request)
+        elif isinstance(request, Compare):
+            compare(project, stage, self._send, request)
+        elif isinstance(request, Define):
+            define(project, stage, self._send, request)
+        elif isinstance(request, Count):
+            count(project, stage, self._send, request)
+        elif isinstance(request, Build):
+            build(project, stage, self._send, request, self._stop)
 
     def _report_files(self, error: BaseException | None) -> None:
         loaded = loaded_files(self._place, self._project.script if self._project else None, error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .protocol import (
+    Build,
+    Compare,
     Current,
     Draft,
     EnsureVersion,
@@ -28,6 +30,8 @@ def command_words(request: Request) -> Sequence[str]:
         return ["check"] if request.check else ["revision", *_draft(request.draft)]
     if isinstance(request, WriteRevision):
         return ["revision", *_draft(request.draft)]
+    if isinstance(request, (Compare, Build)):
+        return ["revision", "--autogenerate"]
     if isinstance(request, Merge):
         return ["merge", *_merge(request), *request.revisions]
     if isinstance(request, Init):
