@@ -16,6 +16,7 @@ from sqlalchemy import exc
 
 from . import connecting
 from .application import ApplicationFailed, application_failure
+from .drafting import OperationsMoved
 from .frames import full_text, where
 from .hints import config_hint, env_hint, migration_hint, revision_hint
 from .protocol import Done, ErrorKind
@@ -25,7 +26,6 @@ from .stage import Stage
 from .texts import safe_str
 from .unreachable import database_of
 from .watching import Behind
-from .writing import OperationsMoved
 
 SAID_IN_FULL = (Moved, Refused, Behind)
 """Their message is all there is to say: no place in a file, no traceback."""

@@ -57,6 +57,11 @@ class Partners:
                 self.is_empty = self.is_empty and up.is_empty()
                 self._learn(up.ops, down.ops)
 
+    def join(self, up: Any, down: Any) -> None:
+        """From now on `down` undoes `up`."""
+        self._of[id(up)] = down
+        self._kept.append(up)
+
     def is_pair(self, up: Any, down: Any) -> bool:
         """Has Alembic made `down` from `up`?"""
         return self._of.get(id(up)) is down
@@ -70,8 +75,7 @@ class Partners:
             if hasattr(mine, "ops") and hasattr(other, "ops"):
                 self._learn(mine.ops, other.ops)
             else:
-                self._of[id(mine)] = other
-                self._kept.append(mine)
+                self.join(mine, other)
 
 
 def pairs_of(sides: Sides, partners: Partners, context: Any) -> list[Pair]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .drafting import Found
+from .apart import Found
 from .watching import Watch
 
 

@@ -10,21 +10,17 @@ import alembic.command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from .drafting import Found, revision_arguments, take_apart
+from .apart import Found
+from .drafting import OperationsMoved, revision_arguments, taken
 from .leftovers import Leftovers, alone
 from .missing import spare_missing_files
 from .project import load_script
 from .protocol import Event, Merge, WriteRevision, Written
 from .refusals import CAN_SPLICE, Refused, inputs, refuse
 from .rendering import drop_empty_tables
-from .running import Moved
 from .stage import Stage
 from .unwritten import explained, hook_failure, in_hook, is_whole
 from .watching import Watch
-
-
-class OperationsMoved(Moved):
-    """The operations are not those of the preview."""
 
 
 def write(config: Config, request: WriteRevision | Merge, send: Callable[[Event], None], stage: Stage) -> None:
@@ -78,8 +74,9 @@ class _Writing:
     def _generate(self, found: Any, generate: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         """env.py has run: leave out what is not wanted, then let Alembic write."""
         assert isinstance(self._request, WriteRevision), "only `revision` has a RevisionContext"
-        if self._request.found is not None or self._request.keep is not None:
-            self._leave_out(take_apart(self._watch), self._request)
+        request = self._request
+        if request.found is not None or request.keep is not None or request.renames:
+            self._leave_out(taken(self._watch, request.renames), request)
         refuse(self._script, _ids(found.generated_revisions), None, "")
         yield from generate()
 
