@@ -10,7 +10,7 @@ from migtui.core.operations.draft_text import IMPORTS, classify, downgrade_lines
 from migtui.core.operations.operations import Operation, read_body
 from migtui.engine.drafts import Drafted, DraftOperation
 
-from ..text import Line, cut, one_line
+from ..text import Line, counted, cut, one_line
 from .colouring import coloured
 from .fold import fold
 
@@ -51,6 +51,12 @@ def operation_rows(drafted: Drafted, kept: Collection[str], names: Named, width:
         shown = line if operation.id in kept else tuple((text, "dim") for text, _ in line)
         rows.append(cut((tick, *shown), width))
     return rows
+
+
+def tally(drafted: Drafted, kept: Collection[str], renames: int = 0) -> str:
+    """For the frame of the list: "2 of 3 operations · 1 rename"."""
+    ticked = f"{len(kept)} of {counted(len(drafted.operations), 'operation')}"
+    return f"{ticked} · {counted(renames, 'rename')}" if renames else ticked
 
 
 def code_lines(drafted: Drafted, kept: Collection[str], marked: DraftOperation | None, width: int) -> list[Line]:

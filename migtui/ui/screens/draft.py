@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
+from migtui.engine.comparing import Renames
 from migtui.engine.drafts import Drafted, DraftOperation
 from migtui.errors import MigtuiError, NotAtHead, PlanChanged
 
@@ -17,14 +19,15 @@ from ..bindings import bindings
 from ..flows import plan_and_run
 from ..form_commands import DRAFT
 from ..present.bars import header
-from ..present.draft import Named, code_lines, named, operation_rows, remarks
+from ..present.draft import Named, code_lines, named, operation_rows, remarks, tally
 from ..present.fold import fold
 from ..present.report import error_lines
 from ..session import Session
-from ..text import Line, counted
+from ..text import Line
 from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.line_view import LineView
-from .draft_lists import DraftLists, OperationList, room
+from .draft_chosen import ChosenDraft, ids
+from .draft_lists import OperationList, room
 
 EMPTY = "upgrade() and downgrade() will be empty; when the file is written, e opens it."
 EQUAL = "No changes detected: the models and the database agree. ^s writes an empty revision."
@@ -32,7 +35,7 @@ NOT_YET = "there is nothing to write yet: see above, or make the content empty"
 VETOED = "The project's own process_revision_directives drops this revision: Alembic would write no file."
 
 
-class DraftScreen(DraftLists):
+class DraftScreen(ChosenDraft):
     """The form, the operations with their ticks, and the code they make."""
 
     CSS_PATH = "../styles/form.tcss"
@@ -41,8 +44,10 @@ class DraftScreen(DraftLists):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#message"
 
-    def __init__(self, session: Session, selected: str | None) -> None:
-        super().__init__(session, selected)
+    def __init__(
+        self, session: Session, selected: str | None, *, keep: Collection[str] | None = None, renames: Renames = ()
+    ) -> None:
+        super().__init__(session, selected, keep=keep, renames=renames)
         self.drafted: Drafted | None = None
         self.kept: set[str] = set()
         """Ids of the ticked operations."""
@@ -83,7 +88,7 @@ class DraftScreen(DraftLists):
 
     async def _compare(self) -> None:
         try:
-            drafted = await self.session.engine.preview(self.form.draft(self.session.snapshot.history))
+            drafted = await self.preview()
         except NotAtHead as error:
             self._say_instead(error, (("f2", "key"), (" plans the upgrade that it needs", "")))
         except MigtuiError as error:
@@ -96,9 +101,9 @@ class DraftScreen(DraftLists):
     def _take(self, drafted: Drafted) -> None:
         self.drafted = drafted
         self.query_one("#code").border_subtitle = Content(remarks(drafted)).markup
-        self.kept = {operation.id for operation in drafted.operations}
         if NOT_YET in self.query_one("#status", Bar).text:  # it was pressed too early, and is true no more
             self.show_form()
+        self.kept = self.ticked(drafted)
         if drafted.vetoed and not drafted.unchanged:
             self._tell(VETOED)
         elif not drafted.operations:
@@ -154,7 +159,7 @@ class DraftScreen(DraftLists):
             code.show(part for line in self._instead for part in fold(line, room(code), hanging=0))
             return
         operations.show(operation_rows(self.drafted, self.kept, self._names, room(operations)))
-        operations.border_subtitle = f"{len(self.kept)} of {counted(len(self.drafted.operations), 'operation')}"
+        operations.border_subtitle = tally(self.drafted, self.kept, len(self.chosen.renames))
         code.show(code_lines(self.drafted, self.kept, self._operation, room(code)))
 
     @property
@@ -181,7 +186,7 @@ class DraftScreen(DraftLists):
 
     def run_draft_tick_all(self) -> None:
         if self.drafted is not None:
-            every = {operation.id for operation in self.drafted.operations}
+            every = set(ids(self.drafted))
             self.kept = set() if self.kept == every else every
             self._fill()
 
@@ -233,7 +238,8 @@ class DraftScreen(DraftLists):
     async def _write(self) -> None:
         drafted = self.drafted if self.drafted is not None and self.drafted.operations else None
         draft = replace(self.form.draft(self.session.snapshot.history), autogenerate=drafted is not None)
-        work = self.session.engine.write_revision(draft, drafted, self.kept if drafted else None)
+        kept, renames = (self.kept, self.chosen.renames) if drafted else (None, ())
+        work = self.session.engine.write_revision(draft, drafted, kept, renames)
         left_out = len(drafted.operations) - len(self.kept) if drafted else 0
         self.session.unfinished = None
         try:
