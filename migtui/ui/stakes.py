@@ -1,0 +1,104 @@
+"""The rows at stake: what the operations of a comparison would destroy or stumble over, counted once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+
+from migtui.core.diff.model import DatabaseDiff
+from migtui.core.diff.risk import assess_all
+from migtui.engine.comparing import Comparison, Counted, Stake
+from migtui.errors import MigtuiError
+
+Ask = Callable[[Sequence[Stake]], Awaitable[tuple[Counted, ...]]]
+NO_ANSWER = "the database gave no answer"
+MILLION, BILLION = 1_000_000, 1_000_000_000
+NOUNS = {"rows": "row", "values": "value", "nulls": "NULL", "longer": "value"}
+
+
+def stakes_of(diff: DatabaseDiff) -> list[Stake]:
+    """What there is to ask about one database, in the order of its operations."""
+    return [
+        Stake(change.id, diff.key, change.schema, change.table, column, what, length)
+        for change, assessment in zip(diff.changes, assess_all(diff), strict=True)
+        for what, column, length in assessment.questions
+    ]
+
+
+def stake_words(stake: Stake, counted: Counted) -> str:
+    """ "12,408 values", "about 1.2 million rows", "3 NULLs: this fails", "not counted: no such table"."""
+    if counted.rows is None:
+        return f"not counted: {counted.note or NO_ANSWER}"
+    noun = NOUNS[stake.what] if counted.rows == 1 else f"{NOUNS[stake.what]}s"
+    number = _number(counted)
+    after = {"nulls": ": this fails", "longer": f" longer than {stake.length}: this fails or cuts"}.get(stake.what, "")
+    if counted.rows == 0 and counted.exact:
+        return f"no {noun}{f' longer than {stake.length}' if stake.what == 'longer' else ''}"
+    return f"{number} {noun}{after}"
+
+
+def _number(counted: Counted) -> str:
+    rows = counted.rows or 0
+    if counted.exact:
+        return f"{rows:,}"
+    return f"at least {rows:,}" if counted.note.startswith("at least") else f"about {rounded(rows)}"
+
+
+def rounded(count: int) -> str:
+    """An estimate without digits that it does not have: "1.2 million", "340,000", "57"."""
+    if count >= BILLION:
+        return f"{count / BILLION:.1f}".removesuffix(".0") + " billion"
+    if count >= MILLION:
+        return f"{count / MILLION:.1f}".removesuffix(".0") + " million"
+    digits = max(0, len(str(count)) - 2)
+    return f"{round(count, -digits):,}"
+
+
+class Stakes:
+    """The answers for one comparison. `ask` is `engine.diffs.count`; belongs to one event loop."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._of: Comparison | None = None
+        self._answers: Mapping[tuple[str, str], tuple[tuple[Stake, Counted], ...]] = {}
+        self.error: MigtuiError | None = None
+        """Why nothing could be counted."""
+
+    async def fetch(self, comparison: Comparison) -> None:
+        """Ask everything about this comparison, unless that was done; what was known of another one is forgotten."""
+        if comparison is self._of:
+            return
+        self._of, self._answers, self.error = comparison, {}, None
+        stakes = [stake for diff in comparison.databases for stake in stakes_of(diff)]
+        if not stakes:
+            return
+        try:
+            answers = await self._ask(stakes)
+        except MigtuiError as error:
+            self.error = error
+            return
+        except BaseException:  # cancelled: it may be asked again
+            self._of = None
+            raise
+        self._learn(stakes, answers)
+
+    def _learn(self, stakes: Sequence[Stake], answers: Sequence[Counted]) -> None:
+        """One answer each, in their order; a database that went away in between owes the last ones."""
+        missing = [Counted(stake.id, stake.what, note=NO_ANSWER) for stake in stakes[len(answers) :]]
+        found: dict[tuple[str, str], tuple[tuple[Stake, Counted], ...]] = {}
+        for stake, answer in zip(stakes, [*answers, *missing], strict=False):
+            place = (stake.key, stake.id)
+            found[place] = (*found.get(place, ()), (stake, replace(answer)))
+        self._answers = found
+
+    def words(self, key: str, change_id: str) -> str:
+        """What is at stake in this database by this operation: "12,408 values"; "" while that is not known, or where
+        nothing is at stake."""
+        return ", ".join(stake_words(stake, counted) for stake, counted in self._answers.get((key, change_id), ()))
+
+    def hurts(self, key: str, change_id: str) -> bool | None:
+        """Whether anything is there to be lost or stumbled over; None: not known."""
+        found = [counted.rows for _, counted in self._answers.get((key, change_id), ())]
+        if not found or None in found:
+            return True if any(found) else None
+        return any(found)
