@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import signal
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 import sqlalchemy
@@ -72,13 +73,28 @@ def async_env() -> str:
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     """The URL of a fresh PostgreSQL database."""
-    yield from _fresh_database(os.environ.get("MIGTUI_POSTGRES", POSTGRES), "DROP DATABASE {} WITH (FORCE)")
+    yield from _of("postgresql")
 
 
 @pytest.fixture
 def mariadb_url() -> Iterator[str]:
     """The URL of a fresh MariaDB (or MySQL) database."""
-    yield from _fresh_database(os.environ.get("MIGTUI_MARIADB", MARIADB), "DROP DATABASE {}")
+    yield from _of("mariadb")
+
+
+FreshDatabase = Callable[[str], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def fresh_database() -> FreshDatabase:
+    """fresh_database("postgresql"), or "mariadb": the URL of one that several tests share, dropped when it is left."""
+    return contextmanager(_of)
+
+
+def _of(server: str) -> Iterator[str]:
+    if server == "postgresql":
+        return _fresh_database(os.environ.get("MIGTUI_POSTGRES", POSTGRES), "DROP DATABASE {} WITH (FORCE)")
+    return _fresh_database(os.environ.get("MIGTUI_MARIADB", MARIADB), "DROP DATABASE {}")
 
 
 def _fresh_database(server: str, drop: str) -> Iterator[str]:
@@ -88,8 +104,10 @@ def _fresh_database(server: str, drop: str) -> Iterator[str]:
         _execute(url, f"CREATE DATABASE {name}")
     except SQLAlchemyError as error:
         _no_server(url, error)
-    yield url.set(database=name).render_as_string(hide_password=False)
-    _execute(url, drop.format(name))
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _execute(url, drop.format(name))
 
 
 def _execute(url: URL, statement: str) -> None:
