@@ -1,0 +1,50 @@
+"""What the code of op.add_column() says of the column."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+FILLED = ("Identity", "Computed", "Sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """The column."""
+
+    nullable: bool
+    has_value: bool
+    """The server gives it one: a default, an identity, an expression."""
+
+    @property
+    def demands_value(self) -> bool:
+        """Must rows that exist have a value that nobody gives?"""
+        return not self.nullable and not self.has_value
+
+
+def new_column(lines: Sequence[str]) -> NewColumn | None:
+    """None: the code is not autogenerate's."""
+    try:
+        tree = ast.parse("\n".join(lines))
+    except (SyntaxError, ValueError):
+        return None
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    column = next((call for call in calls if _name(call) == "Column"), None)
+    if column is None:
+        return None
+    said = {keyword.arg: keyword.value for keyword in column.keywords if keyword.arg}
+    default = said.get("server_default")
+    has_default = default is not None and not _is(default, None)
+    has_value = has_default or any(isinstance(each, ast.Call) and _name(each) in FILLED for each in column.args)
+    nullable = said.get("nullable")
+    return NewColumn(nullable is None or not _is(nullable, False), has_value)
+
+
+def _name(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _is(node: ast.expr, value: object) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
