@@ -99,13 +99,13 @@ def _elsewhere(error: MigtuiError) -> list[str]:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "graph":
-        from .headless import graph
+        from .headless.history import graph
 
         project = _find(arguments, arguments.config)
         ascii_only = arguments.ascii or project.settings.ascii
         return graph(project, as_json=arguments.json, ascii_only=ascii_only, with_database=not arguments.no_database)
     if arguments.command == "status":
-        from .headless import status
+        from .headless.history import status
 
         return status(_find(arguments, arguments.config), as_json=arguments.json)
     return _demo(arguments) if arguments.command == "demo" else _open(arguments)

@@ -20,8 +20,8 @@ from migtui.core.database import DatabaseState, Failure
 from migtui.core.graph.drawing import ASCII
 from migtui.core.history import build_history
 from migtui.core.model import Problem, Revision
-from migtui.headless import exit_code
-from migtui.reports import Reading, graph_data, graph_lines, status_data, status_lines
+from migtui.headless.reading import exit_code
+from migtui.reports.history import Reading, graph_data, graph_lines, status_data, status_lines
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -1,8 +1,4 @@
-"""What the headless commands print: pure functions from a reading to text, or to data for JSON.
-
-The JSON is an interface. Keys are added, not renamed; ids, heads and the like are lists in a stable order;
-what is not known is null.
-"""
+"""What `graph` and `status` print."""
 
 from __future__ import annotations
 
@@ -10,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .core.database import DatabaseState, Failure
-from .core.graph.drawing import Glyphs, node_glyph, plain_text
-from .core.graph.lanes import lay_out
-from .core.history import History
-from .core.model import Problem, Revision, Standing
-from .core.position import Verdict, verdict
-from .core.standing import combined, standings_in
-from .core.wording import printable
+from ..core.database import DatabaseState, Failure
+from ..core.graph.drawing import Glyphs, node_glyph, plain_text
+from ..core.graph.lanes import lay_out
+from ..core.history import History
+from ..core.model import Problem, Revision, Standing
+from ..core.position import Verdict, verdict
+from ..core.standing import combined, standings_in
+from ..core.wording import printable
 
 Data = Mapping[str, object]
 
