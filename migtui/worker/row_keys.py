@@ -1,4 +1,4 @@
-"""By what the rows of two sides are the same row. Pure, so that whoever links an operation to a row asks the same rules.
+"""By what the rows of two sides are the same row. Pure: whoever links an operation to a row asks the same rules.
 
 - A column, an index, a trigger, an enum's label: its name, as it is. An index without a name: its signature.
 - The primary key: `PRIMARY_KEY`; the comment of a table: `COMMENT`; the text of a view: `DEFINITION`.
