@@ -13,7 +13,7 @@ from typing import Literal
 from . import reasons
 from .snapshot import View
 
-Group = Literal["Move", "Database", "Revisions", "Screen", "Plan", "Run", "Draft", "Merge", "Doctor", "General"]
+Group = Literal["Move", "Database", "Revisions", "Screen", "Plan", "Run", "Draft", "Merge", "Doctor", "Diff", "General"]
 
 
 def _always(view: View) -> str:
@@ -219,6 +219,9 @@ HISTORY: tuple[Command, ...] = (
         "This screen: the graph, the details and the command log.",
         "Screen",
     ),
+    Command(
+        "screen.diff", ("2",), "Diff", "Models and database side by side, and what autogenerate would write.", "Screen"
+    ),
     Command("palette", ("ctrl+p", "colon"), "Commands", "All commands, by name.", "General"),
     Command("help", ("question_mark", "f1"), "Keys", "All keys.", "General", rank=8),
     Command("quit", ("q",), "Quit", "Leave migtui.", "General", rank=9),
@@ -265,7 +268,7 @@ RUN: tuple[Command, ...] = (
 )
 
 KEY_NAMES = {
-    "less_than_sign": "<", "greater_than_sign": ">", "plus": "+", "minus": "-", "at": "@", "colon": ":",
+    "less_than_sign": "<", "greater_than_sign": ">", "plus": "+", "minus": "-", "at": "@", "colon": ":", "slash": "/",
     "question_mark": "?", "exclamation_mark": "!", "right_square_bracket": "]", "left_square_bracket": "[",
     "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑", "escape": "esc",
 }  # fmt: skip

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from migtui.engine.client import Engine
     from migtui.engine.runner import Run
 
+    from .diff_model import DiffModel
     from .draft_form import DraftForm, MergeForm
 
 
@@ -65,6 +66,8 @@ class Session:
         self.unfinished: DraftForm | None = None
         """What was filled in for a new revision when its screen was closed."""
         self.unfinished_merge: MergeForm | None = None
+        self.diff: DiffModel | None = None
+        """The last comparison of models and database, with what was ticked and folded: opening it again is instant."""
         self._watchers: list[Callable[[], None]] = []
         self._reading = asyncio.Lock()
         self._confirmed: LoadedHistory | None = None
@@ -74,6 +77,10 @@ class Session:
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` whenever the snapshot or the log was replaced."""
         self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Callable[[], None]) -> None:
+        """Do not call it any more."""
+        self._watchers.remove(watcher)
 
     @property
     def tag(self) -> str | None:
@@ -225,5 +232,5 @@ class Session:
         self._tell()
 
     def _tell(self) -> None:
-        for watcher in self._watchers:
+        for watcher in tuple(self._watchers):
             watcher()

@@ -37,6 +37,7 @@ STYLES: dict[str, str] = {
     "plus": "$text-success",
     "minus": "$text-error",
     "tilde": "$text-warning",
+    "changed": "bold underline $text-warning",
     "keyword": "$text-primary",
     "string": "$text-success",
     "number": "$text-accent",

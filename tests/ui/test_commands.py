@@ -13,10 +13,12 @@ from textual.keys import Keys
 
 from migtui.ui.bindings import bindings
 from migtui.ui.commands import HISTORY, PLAN, RUN, Command, by_id, key_name, key_names
+from migtui.ui.diff_commands import DIFF
 from migtui.ui.doctor_commands import DOCTOR
 from migtui.ui.form_commands import DRAFT, MERGE
 from migtui.ui.present.keys import help_lines
 from migtui.ui.screens.command_screen import CommandScreen
+from migtui.ui.screens.diff import DiffScreen
 from migtui.ui.screens.doctor import DoctorScreen
 from migtui.ui.screens.draft import DraftScreen
 from migtui.ui.screens.history import HistoryScreen
@@ -33,6 +35,7 @@ SCREENS: list[tuple[type[CommandScreen[Any]], tuple[Command, ...]]] = [
     (DraftScreen, DRAFT),
     (MergeScreen, MERGE),
     (DoctorScreen, DOCTOR),
+    (DiffScreen, DIFF),
 ]
 each_screen = pytest.mark.parametrize(("screen", "commands"), SCREENS, ids=lambda found: getattr(found, "__name__", ""))
 MOST_KEYS = 9

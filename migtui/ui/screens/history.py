@@ -188,3 +188,8 @@ class HistoryScreen(Moving, Migrating, Revising, Listing, Checking, Scripting, S
 
     def run_screen_history(self) -> None:
         self.say("you are here", "dim")
+
+    def run_screen_diff(self) -> None:
+        from .diff import DiffScreen  # the core's comparison and the panes, which the start does not need
+
+        self.app.push_screen(DiffScreen(self.session))

@@ -1,0 +1,100 @@
+"""What autogenerate would write, as lines: the code, and at the right what it does to what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from migtui.core.diff.risk import Risk
+from migtui.core.operations.draft_text import upgrade_lines
+from migtui.engine.drafts import Drafted
+
+from ..diff_model import Operation
+from ..text import Line, cut, justify, line_width, one_line
+from .fold import fold
+
+SIGNS: dict[Risk, tuple[str, str]] = {
+    "additive": ("+", "plus"),
+    "widening": ("~", "tilde"),
+    "narrowing": ("~", "warning"),
+    "destructive": ("- ⚠", "danger"),
+    "neutral": ("~", "dim"),
+    "unknown": ("?", "dim"),
+}
+"""Sign and style."""
+Words = Callable[[Operation], Line]
+"""What else is known of an operation: whose difference it is, the rows at stake."""
+
+
+def operation_items(
+    operations: Sequence[Operation],
+    width: int,
+    *,
+    ticked: Collection[str],
+    more: Words,
+    several: bool = False,
+    wraps: bool = False,
+) -> list[list[Line]]:
+    """The lines of each operation: one, or with `wraps` as many as its code has."""
+    return [
+        _item(each, width, is_ticked=each.change.id in ticked, more=more(each), several=several, wraps=wraps)
+        for each in operations
+    ]  # fmt: skip
+
+
+def _item(operation: Operation, width: int, *, is_ticked: bool, more: Line, several: bool, wraps: bool) -> list[Line]:
+    tick = ("[x] ", "key") if is_ticked else ("[ ] ", "dim")
+    database: Line = ((f"{one_line(operation.key)}: ", "label"),) if several else ()
+    start: Line = (tick, *database)
+    right = _right(operation, more)
+    room = width - line_width(right) - 3
+    if not wraps:
+        if room >= width // 3:
+            return [justify((*start, *code(operation)), (("   ", ""), *right), width)]
+        return [cut((*start, *code(operation)), width), justify((), right, width)]
+    lines = [part for line in _full(operation) for part in fold(line, max(20, width - 6))]
+    folded: list[Line] = [(*start, *lines[0]), *((("    ", ""), *line) for line in lines[1:])]
+    return [*folded, justify((), cut(right, width), width)]
+
+
+def _right(operation: Operation, more: Line) -> Line:
+    sign, style = SIGNS[operation.assessment.risk]
+    return ((f"{sign} {one_line(operation.assessment.words)}", style), *more)
+
+
+def code(operation: Operation) -> Line:
+    """Its code on one line."""
+    change = operation.change
+    if change.upgrade:
+        return ((one_line(" ".join(change.upgrade)), ""),)
+    return ("downgrade only: ", "dim"), (one_line(" ".join(change.downgrade)), "")
+
+
+def _full(operation: Operation) -> list[Line]:
+    from pygments.lexers.python import PythonLexer  # only who unfolds the code pays 18 ms for its colours
+
+    from .colouring import coloured
+
+    change = operation.change
+    group: list[Line] = [((change.group, "dim"),)] if change.group else []
+    return [*group, *coloured("\n".join(change.upgrade or change.downgrade), PythonLexer)]
+
+
+def copied_code(operations: Sequence[Operation], drafted: Drafted) -> str:
+    """As the lines would stand in upgrade(), with the batch blocks around them; database by database."""
+    keys = list(dict.fromkeys(operation.key for operation in operations))
+    parts: list[str] = []
+    for key in keys:
+        ids = {operation.change.id for operation in operations if operation.key == key}
+        heading = [f"# {one_line(key)}"] if len(keys) > 1 else []
+        parts += [*heading, *upgrade_lines(drafted.operations, ids, key)]
+    return "\n".join(parts).rstrip("\n")
+
+
+def copied_sql(operations: Sequence[Operation]) -> str:
+    """The statements, each with its semicolon; where there are none, why."""
+    texts: list[str] = []
+    for change in (operation.change for operation in operations):
+        texts += [f"{statement};" for statement in change.sql]
+        if change.sql_error:
+            texts.append(f"-- {one_line(change.sql_error)}")
+    return "\n".join(texts)

@@ -1,0 +1,131 @@
+"""One row of a definition as words: `status  VARCHAR(20)  NOT NULL`, `FK customer_id → customers(id)`.
+
+Each word is marked by what the comparison says of its part: changed by an operation, noise, or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from migtui.core.diff.alignment import RowPair
+from migtui.core.diff.model import Row
+
+from ..text import Line, Span, one_line
+
+CAPTIONS = {
+    "primary key": "PK",
+    "foreign key": "FK",
+    "unique": "UQ",
+    "check": "CK",
+    "exclude": "EX",
+    "index": "IX",
+    "trigger": "TR",
+}
+CLAUSES = {
+    "default": "DEFAULT ",
+    "collation": "COLLATE ",
+    "ondelete": "ON DELETE ",
+    "onupdate": "ON UPDATE ",
+    "initially": "INITIALLY ",
+    "match": "MATCH ",
+    "method": "USING ",
+    "where": "WHERE ",
+    "refers": "→ ",
+}
+"""What stands before a part, so that it is read as in SQL."""
+BARE = frozenset({"deferrable", "unique", "autoincrement", "computed", "identity", "nulls"})
+"""Parts that may be a word alone: where they do not say of themselves what they are, their name stands before."""
+NULL = len("NOT NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Cells of the first two columns of an object's columns."""
+
+    name: int
+    type: int
+
+
+def widths(pairs: Iterable[RowPair], room: int) -> Widths:
+    """As wide as the longest name and type, and not more than there is room for."""
+    rows = [row for pair in pairs for row in (pair.models, pair.database) if row is not None and row.kind == "column"]
+    name = max((cell_len(one_line(row.name)) for row in rows), default=0)
+    type_ = max((cell_len(one_line(row.parts.get("type", ""))) for row in rows), default=0)
+    name = min(name, max(10, room * 2 // 5))
+    return Widths(name, min(type_, max(10, room - name - NULL - 4)))
+
+
+def row_line(row: Row, pair: RowPair, at: Widths, *, style: str = "", name: str | None = None) -> Line:
+    """The row in words. `style` is that of the whole row; `name` stands in the place of a column's own."""
+    words = _column(row, at, name) if row.kind == "column" else _other(row)
+    return tuple(_span(part, text, pair, style) for part, text in words if text)
+
+
+def _span(part: str, text: str, pair: RowPair, style: str) -> Span:
+    if part and part in pair.changed:
+        return text, "changed"
+    return text, "dim" if part in pair.noise and part else style
+
+
+Words = Iterable[tuple[str, str]]
+"""(the part that it says, text)."""
+
+
+def _column(row: Row, at: Widths, name: str | None) -> Words:
+    yield "name", _filled(one_line(row.name if name is None else name), at.name)
+    yield "", "  "
+    rest = [(part, _clause(part, text)) for part, text in row.parts.items() if part not in ("type", "null")]
+    type_, null = one_line(row.parts.get("type", "")), row.parts.get("null", "")
+    yield "type", type_
+    yield "", " " * (max(0, at.type - cell_len(type_)) + 2)
+    yield "null", null
+    yield "", " " * (NULL - len(null)) if rest else ""
+    for part, text in rest:
+        yield "", "  "
+        yield part, text
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * max(0, width - cell_len(text))
+
+
+def _other(row: Row) -> Words:
+    caption = CAPTIONS.get(row.kind, "")
+    parts = dict(row.parts)
+    if row.kind == "foreign key":
+        yield "", "FK "
+        yield from _parts(parts)
+        yield "name", f"  {one_line(row.name)}" if row.name else ""
+        return
+    if parts.pop("unique", "") and caption:
+        yield "unique", "UNIQUE "
+    yield "", f"{caption or row.kind} "
+    if row.name and row.kind != "definition":
+        yield "name", f"{one_line(row.name)} "
+    yield from _parts(parts, braces=True)
+
+
+def _parts(parts: dict[str, str], *, braces: bool = False) -> Words:
+    for at, (part, text) in enumerate(parts.items()):
+        yield "", " " if at else ""
+        yield part, f"({one_line(text)})" if braces and part == "columns" else _clause(part, text)
+
+
+def _clause(part: str, text: str) -> str:
+    said = one_line(text)
+    if part == "comment":
+        return f"-- {said}"
+    if part == "include":
+        return f"INCLUDE ({said})"
+    if part in BARE and part.casefold()[:5] not in said.casefold():
+        return f"{part.upper()} {said}"
+    return CLAUSES.get(part, "") + said
+
+
+def parts_apart(pair: RowPair, parts: Collection[str]) -> str:
+    """What the database says of these parts, where it says it otherwise."""
+    theirs = pair.database.parts if pair.database is not None else {}
+    return ", ".join(_clause(part, theirs[part]) if part in theirs else f"no {part}" for part in sorted(parts))

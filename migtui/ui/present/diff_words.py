@@ -1,0 +1,81 @@
+"""The Diff screen's sentences: how far a comparison has come, what it found, where the database stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from migtui.engine.comparing import Partial
+
+from ..snapshot import Snapshot
+from ..text import Line, counted, one_line
+
+if TYPE_CHECKING:
+    from ..diff_model import Compared, Operation
+
+AGREE = "No difference that autogenerate compares: it would write nothing."
+
+
+def progress(partial: Partial | None) -> str:
+    """ "reading 120 of 200 tables"."""
+    if partial is None:
+        return "asking env.py for models and database … esc gives up"
+    database = f"{one_line(partial.key)}: " if partial.key else ""
+    if partial.side == "models":
+        return f"{database}{partial.done} of {counted(partial.total, 'table')} of the models … esc gives up"
+    if partial.done >= partial.total:
+        return f"{database}comparing {counted(partial.total, 'table')} … esc gives up"
+    return f"{database}reading {partial.done} of {counted(partial.total, 'table')} … esc gives up"
+
+
+def found(compared: Compared) -> str:
+    """ "3 of 27 objects differ · 5 operations, 1 destroys data"."""
+    different = sum(item.is_different for item in compared.items)
+    if not compared.operations:
+        return AGREE
+    return f"{different} of {counted(len(compared.items), 'object')} differ · {operations_words(compared.operations)}"
+
+
+def operations_words(operations: Sequence[Operation]) -> str:
+    """ "5 operations, 1 destroys data"."""
+    destroying = sum(operation.assessment.risk == "destructive" for operation in operations)
+    verb = "destroys" if destroying == 1 else "destroy"
+    return counted(len(operations), "operation") + (f", {destroying} {verb} data" if destroying else "")
+
+
+def behind(snapshot: Snapshot) -> str:
+    """Why a part of the differences needs no new revision; "" where the databases are at head."""
+    count = sum(standing == "pending" for standing in snapshot.standings.values())
+    if not count or snapshot.databases is None:
+        return ""
+    where = "a database is" if snapshot.is_several else "database is"
+    return f"⚠ {where} {count} behind head: part of this is pending migrations, b tells which"
+
+
+def status(compared: Compared, snapshot: Snapshot, outdated: str) -> tuple[str, str]:
+    """The status line when nothing else is said, and its style."""
+    if outdated:
+        return f"⚠ out of date, R compares again: {outdated}", "warning"
+    if not compared.operations:
+        return found(compared), "good"
+    return (text, "warning") if (text := behind(snapshot)) else (found(compared), "")
+
+
+def stands(snapshot: Snapshot, key: str) -> str:
+    """Where a database stands: "at 4f2c91ab", "at no revision"."""
+    state = next((state for state in snapshot.databases or () if state.key == key), None)
+    if state is None or state.error:
+        return ""
+    if not state.heads:
+        return "at no revision"
+    more = f" and {len(state.heads) - 1} more" if len(state.heads) > 1 else ""
+    return f"at {snapshot.history.short(state.heads[0])}{more}"
+
+
+def compared_at(at: datetime) -> str:
+    return f"compared {at:%H:%M}"
+
+
+ERROR_KEYS: Line = (("!", "key"), (" asks the doctor what is wrong · ", ""), ("R", "key"), (" compares again", ""))
+"""What to press next, below an error."""

@@ -1,0 +1,197 @@
+"""Diff: what the models say and what the database holds, side by side, and what autogenerate would write."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from migtui.engine.comparing import Comparison, Partial, Renames
+from migtui.errors import MigtuiError
+
+from ..bindings import bindings
+from ..diff_commands import DIFF
+from ..present.bars import header
+from ..present.diff_words import ERROR_KEYS, found, progress
+from ..present.fold import fold
+from ..present.report import error_lines
+from ..widgets.bars import Bar
+from ..widgets.line_view import LineView
+from .diff_choosing import DiffChoosing
+
+REDRAW = 0.1
+"""Seconds between two pictures of a side that is still being read."""
+
+
+class DiffScreen(DiffChoosing):
+    """Compares when it is opened for the first time, and when it is asked to."""
+
+    CSS_PATH = "../styles/diff.tcss"
+    COMMANDS_HERE = DIFF
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DIFF)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (160, "-wider")]
+    AUTO_FOCUS = ""
+    _redraw: Timer | None = None
+    _error: MigtuiError | None = None
+
+    def on_mount(self) -> None:
+        self.session.watch(self.follow)
+        self.call_after_refresh(self._first)
+
+    def _first(self) -> None:
+        self.fill()
+        if self.compared is None:
+            self.compare(())
+        else:
+            self.follow()
+            self.show_limits()
+            self._ask_for_stakes()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self.fill()
+        self._show_error()
+
+    def on_unmount(self) -> None:
+        self.session.unwatch(self.follow)
+
+    # -- comparing -------------------------------------------------------------------------------------------
+
+    def compare(self, renames: Renames) -> None:
+        """In the background; what is shown stays until the answer is there."""
+        self._error = None
+        self.scratching.forget()
+        self._show_error()
+        self.run_worker(self._compare(renames), group="compare", exclusive=True)
+
+    @property
+    def is_comparing(self) -> bool:
+        return any(each.group == "compare" and each.is_running for each in self.workers)
+
+    async def _compare(self, renames: Renames) -> None:
+        began, command = time.monotonic(), self.session.command("check")
+        self.say(progress(None), "dim")
+        try:
+            comparison = await self.session.engine.diffs.compare(renames=renames, heard=self._hear)
+        except MigtuiError as error:
+            self.session.note("Compare", command, error.message, time.monotonic() - began, ok=False)
+            self._fail(error)
+            return
+        self.take(comparison)
+        assert self.compared is not None, "it was taken"
+        self.said = None
+        self.session.note("Compare", command, found(self.compared), time.monotonic() - began)
+        self._say_renames(renames)
+
+    def _say_renames(self, renames: Renames) -> None:
+        if renames:
+            self.say(f"renamed, not dropped and added: {len(renames)} · r takes it back, n writes the revision", "good")
+
+    def take(self, comparison: Comparison) -> None:
+        """Show it."""
+        self.model.take(comparison, datetime.now())
+        if comparison.states:
+            self.session.stands(comparison.states)
+        self.fill()
+        self.show_limits()
+        self._ask_for_stakes()
+
+    def _hear(self, partial: Partial) -> None:
+        self.model.arriving.hear(partial)
+        if self.is_running:
+            self.say(progress(self.model.arriving.progress), "dim")
+            if self.compared is None and self._redraw is None:
+                self._redraw = self.set_timer(REDRAW, self._draw_arrived)
+
+    def _draw_arrived(self) -> None:
+        self._redraw = None
+        if self.compared is None:
+            self.fill()
+
+    def _fail(self, error: MigtuiError) -> None:
+        self._error = error
+        if self.compared is not None:  # what was compared before stays; the status line has room for the sentence
+            self.say(f"{error.message} · ! asks the doctor what is wrong, R compares again", "broken")
+            return
+        self.said = None
+        self._show_error()
+
+    def _show_error(self) -> None:
+        error = self._error if self.compared is None else None
+        self.set_class(error is not None, "-failed")
+        if error is not None:
+            self.say(error.hint or "R compares again", "warning")
+            notice = self.query_one("#notice", LineView)
+            width = max(30, self.size.width - 6)
+            lines = [*error_lines(error, width), (), ERROR_KEYS]
+            notice.show(part for line in lines for part in fold(line, width, hanging=0))
+
+    def _ask_for_stakes(self) -> None:
+        if self.compared is not None:
+            self.run_worker(self._fetch_stakes(self.compared.shown), group="stakes", exclusive=True)
+
+    async def _fetch_stakes(self, comparison: Comparison) -> None:
+        await self.stakes.fetch(comparison)
+        self.fill_operations()
+        self.link()
+
+    # -- following the session -------------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """The session has news: the databases may stand elsewhere."""
+        if not self.is_running:
+            return
+        snapshot = self.session.snapshot
+        self.query_one("#header", Bar).show(*header(snapshot))
+        if self.compared is not None and snapshot.databases is not None:
+            then = {state.key: state.heads for state in self.compared.shown.states}
+            moved = [state for state in snapshot.databases if then.get(state.key, state.heads) != state.heads]
+            self.model.outdated = "the database has moved since it was compared" if moved else ""
+        self.show_status()
+
+    # -- commands --------------------------------------------------------------------------------------------
+
+    async def action_command(self, id: str) -> None:
+        """What was said answers the key before this one; what goes on is still said."""
+        if not self.is_comparing and not self.scratching.is_building:
+            self.said = None
+            self.show_status()
+        await super().action_command(id)
+
+    def unavailable(self) -> frozenset[str]:
+        """What has nothing to work on."""
+        off = {"diff.copy": not self.listed, "diff.new": self.compared is None, "diff.limits": self.compared is None}
+        renames = any(row.row is not None and row.row.rename is not None for row in self.rows)
+        tables = any(row.item is not None and row.item.rename is not None for row in self.rows)
+        off |= {"diff.rename": not (renames or tables), "diff.three-way": bool(self._no_three_way)}
+        return super().unavailable() | {id for id, is_off in off.items() if is_off}
+
+    @property
+    def _no_three_way(self) -> str:
+        return self.scratching.refusal(self.compared.shown if self.compared is not None else None)
+
+    def run_diff_again(self) -> None:
+        self.compare(self.model.accepted)
+
+    def run_diff_doctor(self) -> None:
+        from .doctor import DoctorScreen
+
+        self.app.push_screen(DoctorScreen(self.session), lambda _: self.run_diff_again())
+
+    def run_screen_history(self) -> None:
+        """One step back: a filter, what is being built, and then the screen."""
+        if self.clear_filter():
+            return
+        if self.scratching.is_building:
+            self.workers.cancel_group(self, "scratch")
+            self.say("given up: nothing was kept", "dim")
+            return
+        self.dismiss(None)
+
+    def run_screen_diff(self) -> None:
+        self.say("you are here", "dim")

@@ -1,0 +1,189 @@
+"""The Diff screen's keys that do something with operations: tick, copy, a new revision, renames, and looking closer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migtui.core.diff.renames import Rename
+from migtui.errors import MigtuiError
+
+from ..diff_model import Operation
+from ..present.diff_operations import copied_code, copied_sql
+from ..text import counted
+from ..widgets.item_view import ItemView
+from .diff_moving import DiffMoving
+
+NOT_YET = "the comparison has not ended yet"
+
+
+class DiffChoosing(DiffMoving):
+    """Works on the operations under the cursor, or on those that are ticked."""
+
+    @property
+    def here(self) -> Sequence[Operation]:
+        """The operations under the cursor, in whichever pane it is."""
+        if self.operations.has_focus:
+            return self.listed[self.operations.item :][:1]
+        if self.models.has_focus and self.models.item < len(self.rows):
+            row = self.rows[self.models.item]
+            return [each for each in self.listed if self.is_about(each, row)]
+        return self.listed
+
+    @property
+    def taken(self) -> Sequence[Operation]:
+        """Those that are ticked, wherever they are; where none is, those under the cursor."""
+        operations = self.compared.operations if self.compared is not None else ()
+        return [each for each in operations if each.change.id in self.model.ticked] or self.here
+
+    # -- ticking ---------------------------------------------------------------------------------------------
+
+    def run_diff_tick(self) -> None:
+        if self.objects.has_focus and self.fold():
+            return
+        self._tick(self.here)
+
+    def run_diff_tick_all(self) -> None:
+        self._tick(self.listed)
+
+    def _tick(self, operations: Sequence[Operation]) -> None:
+        if not operations:
+            self.say(NOT_YET if self.compared is None else "no operation is about this")
+            return
+        self.model.tick([each.change.id for each in operations])
+        self.fill_operations()
+        self.link()
+        self.show_status()
+
+    def run_diff_new(self) -> None:
+        if self.compared is None:
+            self.say(NOT_YET)
+            return
+        from .draft import DraftScreen
+
+        keep = self.model.ticked or None
+        screen = DraftScreen(self.session, None, keep=keep, renames=self.compared.shown.renames)
+        self.app.push_screen(screen, self._written)
+
+    def _written(self, revision: str | None) -> None:
+        if revision is not None:
+            self.model.ticked.clear()
+            self.fill_operations()
+            self.say(
+                f"written: {self.session.snapshot.history.short(revision)} · 1 shows it, u there applies it", "good"
+            )
+
+    # -- copying ---------------------------------------------------------------------------------------------
+
+    def run_diff_copy(self) -> None:
+        taken = self.taken
+        if self.compared is None or not taken:
+            self.say(NOT_YET if self.compared is None else "there is no operation to copy")
+            return
+        self._copied(copied_code(taken, self.compared.shown.drafted), "the code", taken)
+
+    async def run_diff_copy_sql(self) -> None:
+        taken = self.taken
+        if self.compared is None or not taken:
+            self.say(NOT_YET if self.compared is None else "there is no operation to copy")
+        elif any(each.change.sql or each.change.sql_error for each in taken):
+            self._copied(copied_sql(taken), "the SQL", taken)
+        else:
+            self.say("asking for the SQL …", "dim")
+            self.run_worker(self._copy_sql([each.change.id for each in taken]), group="sql", exclusive=True)
+
+    async def _copy_sql(self, ids: Sequence[str]) -> None:
+        assert self.compared is not None, "its caller has looked"
+        try:
+            comparison = await self.session.engine.diffs.compare(renames=self.compared.shown.renames, sql=True)
+        except MigtuiError as error:
+            self.say(error.message, "broken")
+            return
+        self.take(comparison)
+        taken = [each for each in self.compared.operations if each.change.id in ids]
+        if len(taken) < len(ids):
+            self.say("models or database have changed meanwhile: look again, nothing was copied")
+        else:
+            self._copied(copied_sql(taken), "the SQL", taken)
+
+    def _copied(self, text: str, what: str, operations: Sequence[Operation]) -> None:
+        if not text:
+            self.say("there is no SQL to copy")
+            return
+        self.app.copy_to_clipboard(text)
+        other = "Y copies the SQL" if what == "the code" else "y copies the code"
+        self.say(f"copied: {what} of {counted(len(operations), 'operation')} · {other}", "good")
+
+    # -- renames ---------------------------------------------------------------------------------------------
+
+    def run_diff_rename(self) -> None:
+        rename = self._rename
+        if rename is None:
+            self.say("no rename is asked about here: ~? marks where a dropped and an added one look alike")
+            return
+        self.compare(self.model.with_turned(rename))
+
+    @property
+    def _rename(self) -> Rename | None:
+        """That under the cursor, or the only one of what is shown."""
+        if self.models.has_focus and self.models.item < len(self.rows):
+            row = self.rows[self.models.item]
+            found = [row.row.rename if row.row is not None else row.item.rename if row.item is not None else None]
+        else:
+            found = [row.row.rename for row in self.rows if row.row is not None]
+            found += [row.item.rename for row in self.rows if row.row is None and row.item is not None]
+            ids = {id for each in self.here for id in (each.change.id,)} if self.operations.has_focus else None
+            found = [each for each in found if each is not None and (ids is None or ids & set(each.pair))]
+        chosen = [each for each in found if each is not None]
+        return chosen[0] if len(chosen) == 1 else None
+
+    # -- looking closer --------------------------------------------------------------------------------------
+
+    def run_diff_open(self) -> None:
+        if self.objects.has_focus:
+            if not self.fold():
+                self.models.focus()
+        elif self.operations.has_focus:
+            self._to_rows()
+        else:
+            self._define()
+
+    def _to_rows(self) -> None:
+        if self.operations.item < len(self.listed):
+            rows = self.rows_of(self.listed[self.operations.item])
+            if rows:
+                self.models.go_to_item(rows[0])
+                self.models.focus()
+
+    def _define(self) -> None:
+        row = self.rows[self.models.item] if self.models.item < len(self.rows) else None
+        diff = self.compared.diff(row.item.key) if self.compared is not None and row and row.item else None
+        if row is None or row.item is None or diff is None:
+            self.say(NOT_YET if self.compared is None else "nothing is defined here")
+            return
+        from .definition import DefinitionScreen
+
+        each = row.row.pair.models or row.row.pair.database if row.row is not None else None
+        self.app.push_screen(DefinitionScreen(self.session, diff, row.item.pair, each.name if each else ""))
+
+    def on_item_view_opened(self, event: ItemView.Opened) -> None:
+        """A double click is enter."""
+        if event.view is self.database:
+            self.models.focus()
+        self.call_after_refresh(self.run_diff_open)
+
+    def run_diff_limits(self) -> None:
+        entry = self.model.entry
+        key = entry.key if entry is not None else ""
+        if self.compared is None:
+            self.say(NOT_YET)
+            return
+        from .limits import LimitsScreen
+
+        self.app.push_screen(LimitsScreen(self.session, self.compared.diff(key) or self.compared.shown.databases[0]))
+
+    def run_diff_three_way(self) -> None:
+        shown = self.compared.shown if self.compared is not None else None
+        if reason := self.scratching.refusal(shown):
+            self.say(reason)
+        elif shown is not None:
+            self.run_worker(self.scratching.ask(self, shown), group="scratch", exclusive=True)

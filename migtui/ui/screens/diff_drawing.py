@@ -1,0 +1,252 @@
+"""The Diff screen's panes, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from migtui.engine.comparing import Comparison, Renames
+
+from ..diff_commands import DIFF
+from ..diff_model import Compared, DiffModel, Operation
+from ..present.bars import header
+from ..present.diff_objects import list_position, list_title, object_lines
+from ..present.diff_operations import operation_items
+from ..present.diff_origin import SHORT, origin_mark
+from ..present.diff_sides import Look, SideItem, nothing, side_items
+from ..present.diff_words import compared_at, operations_words, stands, status
+from ..scratching import Scratching
+from ..session import Session
+from ..snapshot import View
+from ..stakes import Stakes
+from ..text import PLAIN, Line, one_line
+from ..widgets.bars import Bar, KeyBar, StatusBar
+from ..widgets.item_view import ItemView, Side
+from ..widgets.line_view import LineView
+from .command_screen import CommandScreen
+
+
+class DiffDrawing(CommandScreen[None]):
+    """Draws its model; who derives from it changes the model and says what is to be drawn anew."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        if session.diff is None:
+            session.diff = DiffModel()
+        self.model = session.diff
+        self.scratching = Scratching(session, self.news)
+        self.stakes = Stakes(session.engine.diffs.count)
+        self.said: tuple[str, str] | None = None
+        self.rows: list[SideItem] = []
+        """What the sides show."""
+        self.listed: tuple[Operation, ...] = ()
+        """The operations that are shown."""
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="header")
+        with Horizontal(id="upper"):
+            with Vertical(id="left"):
+                yield ItemView(id="objects", shows="always")
+                yield Input(placeholder="name or column", id="filter", select_on_focus=False)
+            with Horizontal(id="sides"):
+                yield Side(id="models", leads=True)
+                yield Side(id="database", leads=False)
+        yield ItemView(id="operations")
+        yield LineView(id="notice")
+        yield Bar(id="limits")
+        yield StatusBar(id="status")
+        yield KeyBar(DIFF, id="keys")
+
+    def on_mount(self) -> None:
+        self.models.other, self.database.other = self.database, self.models
+        self.query_one("#operations").border_title = "Autogenerate would write"
+        self.query_one("#notice").border_title = "Comparing has failed"
+        self.query_one("#filter", Input).display = bool(self.model.text)
+        self.query_one("#filter", Input).value = self.model.text
+        self.objects.focus()
+
+    # -- the panes -------------------------------------------------------------------------------------------
+
+    @property
+    def objects(self) -> ItemView:
+        return self.query_one("#objects", ItemView)
+
+    @property
+    def models(self) -> Side:
+        return self.query_one("#models", Side)
+
+    @property
+    def database(self) -> Side:
+        return self.query_one("#database", Side)
+
+    @property
+    def operations(self) -> ItemView:
+        return self.query_one("#operations", ItemView)
+
+    @property
+    def compared(self) -> Compared | None:
+        return self.model.compared
+
+    def view(self) -> View:
+        return View(self.session.snapshot, None)
+
+    # -- drawing ---------------------------------------------------------------------------------------------
+
+    def fill(self) -> None:
+        """Everything."""
+        self.model.arrange()
+        self.query_one("#header", Bar).show(*header(self.session.snapshot))
+        self.fill_objects()
+        self.fill_entry(stays=True)
+        self.show_status()
+
+    def fill_objects(self) -> None:
+        model, view = self.model, self.objects
+        width = view.room
+        lines = object_lines(model.entries, width, is_compared=self.compared is not None)
+        view.show_items([line] for line in lines)
+        view.border_title = self.frame(list_title(model.text, only_different=model.only_different))
+        self.query_one("#filter", Input).display = self.query_one("#filter").has_focus or bool(model.text)
+        if view.item != model.index:
+            view.go_to_item(model.index)
+
+    def fill_entry(self, *, stays: bool = False) -> None:
+        """Sides and operations of the selected entry. `stays`: it is the same one as before, so nothing scrolls."""
+        self.objects.border_subtitle = self.frame(list_position(self.model.entries, self.model.index))
+        self.fill_sides()
+        self.fill_operations()
+        if not stays:
+            for view in (self.models, self.operations):
+                view.go_to_item(0)
+                view.scroll_home(animate=False)
+        self.link()
+
+    def fill_sides(self) -> None:
+        look = self.look
+        self.rows = side_items(self.model.sections, look) or nothing(self.model, look)
+        self.models.show_items(item.models for item in self.rows)
+        self.database.show_items(item.database for item in self.rows)
+        entry = self.model.entry
+        key = entry.key if entry is not None else ""
+        where = stands(self.session.snapshot, key)
+        database = " · ".join(filter(None, (key, where)))
+        self.models.border_title = self.frame("Models" if look.is_split else f"Models · ╰─ database {database}")
+        self.database.border_title = self.frame(f"Database ({database})" if database else "Database")
+        at = compared_at(self.compared.at) if self.compared is not None else ""
+        self.database.border_subtitle = self.frame(at)
+        self.models.border_subtitle = self.frame("" if look.is_split else at)
+
+    @property
+    def look(self) -> Look:
+        models, database = self.models.room, self.database.room
+        is_split = self.has_class("-wide")
+        return Look(models, database if is_split else 0, self.model.wraps, is_compared=self.compared is not None)
+
+    def fill_operations(self) -> None:
+        self.listed = self.model.operations
+        view, ticked = self.operations, self.model.ticked
+        width = view.room
+        several = self.compared is not None and len(self.compared.shown.databases) > 1
+        items = operation_items(
+            self.listed, width, ticked=ticked, more=self._more, several=several, wraps=self.model.wraps
+        )
+        waiting = "nothing for this" if self.compared is not None else "not known yet"
+        view.show_items(items or [[((waiting, "dim"),)]])
+        chosen = f"{len(ticked)} ticked · " if ticked else ""
+        view.border_subtitle = self.frame(chosen + (operations_words(self.listed) if self.listed else ""))
+
+    def _more(self, operation: Operation) -> Line:
+        """What is at stake, and whose difference it is."""
+        stake = self.stakes.words(operation.key, operation.change.id)
+        origin = self.scratching.origin(operation.key, operation.change.id)
+        line: Line = ((f": {one_line(stake)}", "warning"),) if stake else ()
+        if origin is None:
+            return line
+        glyph, style = origin_mark(origin, ascii=self.session.snapshot.settings.ascii)
+        return (*line, (f"  {glyph} {SHORT[origin]}", style))
+
+    def link(self) -> None:
+        """Mark what belongs to the row, or the operation, under the cursor."""
+        rows: Sequence[int] = ()
+        operations: Sequence[int] = ()
+        if self.operations.has_focus and self.operations.item < len(self.listed):
+            rows = self.rows_of(self.listed[self.operations.item])
+        elif self.models.has_focus and self.models.item < len(self.rows):
+            row = self.rows[self.models.item]
+            operations = [at for at, each in enumerate(self.listed) if self.is_about(each, row)]
+        self.models.link(rows)
+        self.database.link(rows)
+        self.operations.link(operations)
+        if rows and not set(rows) & set(self.models.seen):
+            self.models.reveal(rows[0])
+        if operations and not set(operations) & set(self.operations.seen):
+            self.operations.reveal(operations[0])
+
+    def rows_of(self, operation: Operation) -> Sequence[int]:
+        """The lines of the sides that this operation is about; of a whole table its heading alone."""
+        found = [at for at, row in enumerate(self.rows) if self.is_about(operation, row)]
+        own = [at for at in found if self.rows[at].row is not None]
+        whole = any(touch.kind == "table" for touch in operation.change.touches)
+        return found if whole else own or found
+
+    def is_about(self, operation: Operation, row: SideItem) -> bool:
+        return row.item is not None and row.item.key == operation.key and operation.change.id in row.changes
+
+    # -- what is said ----------------------------------------------------------------------------------------
+
+    def frame(self, text: str) -> Content:
+        """Text in a frame, which no painter makes plain."""
+        said = one_line(text)
+        return Content(said.translate(PLAIN) if self.session.snapshot.settings.ascii else said)
+
+    def show_status(self) -> None:
+        """What was said, or the verdict of the comparison."""
+        said = self.said
+        if said is None and self.compared is not None:
+            said = status(self.compared, self.session.snapshot, self.model.outdated)
+        text, style = said or ("", "")
+        self.query_one("#status", Bar).show(((f" {text}", style),))
+        self.query_one("#keys", KeyBar).dim(self.unavailable())
+
+    def show_limits(self) -> None:
+        """What was not compared: always to be seen."""
+        from migtui.core.diff.findings import findings
+        from migtui.core.diff.limits import summary
+
+        from ..present.diff_limits import findings_words
+
+        if self.compared is None:
+            self.query_one("#limits", Bar).show(())
+            return
+        diffs = self.compared.shown.databases
+        texts = list(dict.fromkeys(summary(diff.options) for diff in diffs))
+        ours = findings_words(sum(len(findings(diff)) for diff in diffs))
+        self.query_one("#limits", Bar).show(
+            ((f" {' · '.join(texts)}", "dim"),), ((f"  {ours} ", "warning"),) if ours else ()
+        )
+
+    def say(self, text: str, style: str = "warning") -> None:
+        self.said = (text, style)
+        self.show_status()
+
+    def compare(self, renames: Renames) -> None:
+        """Compare again, with these renames."""
+        raise NotImplementedError
+
+    def take(self, comparison: Comparison) -> None:
+        """Show this comparison from now on."""
+        raise NotImplementedError
+
+    def news(self) -> None:
+        """The three-way answer has come nearer."""
+        if not self.is_running:
+            return
+        if self.scratching.progress:
+            self.say(self.scratching.progress, "dim")
+        self.fill_operations()
+        self.link()

@@ -1,0 +1,137 @@
+"""The Diff screen's keys that change nothing but what is seen: panes, lines, filter, folds, wrap."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from ..widgets.item_view import ItemView
+from ..widgets.line_view import LineView
+from .diff_drawing import DiffDrawing
+
+PANES = ("objects", "models", "operations")
+"""In the order of tab."""
+
+
+class DiffMoving(DiffDrawing):
+    """Moves the cursor of the pane that has the focus."""
+
+    @property
+    def pane(self) -> ItemView:
+        """The one that has the focus; the list where none has it."""
+        return next((view for view in map(self._pane, PANES) if view.has_focus), self.objects)
+
+    def _pane(self, name: str) -> ItemView:
+        return self.query_one(f"#{name}", ItemView)
+
+    def run_diff_down(self) -> None:
+        self.pane.move(1)
+
+    def run_diff_up(self) -> None:
+        self.pane.move(-1)
+
+    def run_diff_top(self) -> None:
+        self.pane.go_to(0)
+
+    def run_diff_bottom(self) -> None:
+        self.pane.go_to(len(self.pane.lines) - 1)
+
+    def run_diff_half_down(self) -> None:
+        self.pane.move_page(0.5)
+
+    def run_diff_half_up(self) -> None:
+        self.pane.move_page(-0.5)
+
+    def run_diff_page_down(self) -> None:
+        self.pane.move_page(1)
+
+    def run_diff_page_up(self) -> None:
+        self.pane.move_page(-1)
+
+    def run_diff_next_object(self) -> None:
+        self.objects.move(1)
+
+    def run_diff_previous_object(self) -> None:
+        self.objects.move(-1)
+
+    def run_diff_pane(self) -> None:
+        self._turn(1)
+
+    def run_diff_pane_back(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        names = [name for name in PANES if self._pane(name).display]
+        at = next((at for at, name in enumerate(names) if self._pane(name).has_focus), -by if by > 0 else 0)
+        self._pane(names[(at + by) % len(names)]).focus()
+
+    def on_line_view_moved(self, event: LineView.Moved) -> None:
+        """The cursor of a pane stands on another line."""
+        event.stop()
+        if event.view is self.objects:
+            if self.objects.item != self.model.index:
+                self.model.select(self.objects.item)
+                self.fill_entry()
+                self.chosen()
+        elif event.view is not self.database:
+            self.link()
+
+    def chosen(self) -> None:
+        """Another entry of the list was selected."""
+
+    def on_descendant_focus(self) -> None:
+        self.link()
+        self.show_status()
+
+    # -- the list --------------------------------------------------------------------------------------------
+
+    def fold(self) -> bool:
+        """Fold the selected group, or unfold it. False: it is none."""
+        if not self.model.fold():
+            return False
+        self.fill_objects()
+        self.fill_entry(stays=True)
+        return True
+
+    def run_diff_different(self) -> None:
+        self.model.only_different = not self.model.only_different
+        self._narrowed()
+        self.say("what differs alone; s lists everything" if self.model.only_different else "all objects", "dim")
+
+    def _narrowed(self) -> None:
+        self.model.arrange()
+        self.fill_objects()
+        self.fill_entry()
+
+    def run_diff_wrap(self) -> None:
+        self.model.wraps = not self.model.wraps
+        self.fill_entry(stays=True)
+        self.say("long lines go on below; w cuts them" if self.model.wraps else "long lines are cut", "dim")
+
+    def run_diff_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self.model.text:
+            self.model.text = event.value
+            self.model.selected = "all"
+            self._narrowed()
+
+    def on_input_submitted(self) -> None:
+        """Enter: to the first object that was found."""
+        self.objects.focus()
+        first = next((at for at, entry in enumerate(self.model.entries) if entry.kind == "object"), 0)
+        self.objects.go_to_item(first)
+        self.fill_objects()
+
+    def clear_filter(self) -> bool:
+        """False: there is none."""
+        field = self.query_one("#filter", Input)
+        if not self.model.text and not field.has_focus:
+            return False
+        field.value = self.model.text = ""
+        self.objects.focus()
+        self._narrowed()
+        self.call_after_refresh(self.fill_objects)
+        return True
