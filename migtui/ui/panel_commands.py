@@ -51,6 +51,7 @@ DRIFTS: tuple[Command, ...] = (
     Command("drifts.page-down", ("pagedown", "ctrl+d", "J"), "Text down", "Scroll the two sides down.", "Move"),
     Command("drifts.page-up", ("pageup", "ctrl+u", "K"), "Text up", "Scroll the two sides up.", "Move"),
     Command("drifts.copy", ("y",), "Copy", "Copy all drifts as text.", "Screen", rank=1),
-    Command("drifts.close", ("escape", "q", "enter"), "Close", "Back to the two sides.", "Screen", rank=2),
+    Command("drifts.again", ("R", "f5"), "Build again", "Build what the migrations make once more.", "Screen", rank=2),
+    Command("drifts.close", ("escape", "q", "enter"), "Close", "Back to the two sides.", "Screen", rank=3),
     _HELP,
 )

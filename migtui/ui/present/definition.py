@@ -139,14 +139,14 @@ def _painted(line: Line, mark: str, style: str, ranges: Ranges) -> Line:
     """Whole lines of one side in its colour; inside a changed line the changed words alone."""
     if mark == "=":
         return line
-    if mark != "~":
+    if mark != "~":  # of lines in other words too: which words they are says nothing
         return ((plain(line), style),)
     painted: list[tuple[str, str]] = []
     place = 0
     for text, own in line:
         for character in text:
             is_changed = any(start <= place < end for start, end in ranges)
-            painted.append((character, style if is_changed else own))
+            painted.append((character, "changed" if is_changed else own))
             place += 1
     return _joined(painted)
 

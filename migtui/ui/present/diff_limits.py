@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from migtui.core.diff.limits import Compared, Limit
+from migtui.core.diff.limits import Limit
 from migtui.core.diff.model import DatabaseDiff, LeftOut, Options
 from migtui.core.wording import enumerated
 
 from ..text import Line, counted, one_line, pad, wrap
 
-GROUPS: tuple[tuple[Compared, str, str, str], ...] = (
+GROUPS: tuple[tuple[str, str, str, str], ...] = (
     ("no", "Not compared", "✗", "missing"),
     ("partly", "Compared in part", "~", "tilde"),
     ("yes", "Compared", "✓", "good"),
@@ -72,7 +72,7 @@ def _versions(options: Options) -> tuple[tuple[str, str], ...]:
 
 
 def _group(
-    limits: Sequence[Limit], compared: Compared, title: str, glyph: str, style: str, room: int, width: int
+    limits: Sequence[Limit], compared: str, title: str, glyph: str, style: str, room: int, width: int
 ) -> list[Line]:
     here = [limit for limit in limits if limit.compared == compared]
     if not here:
