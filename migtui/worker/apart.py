@@ -20,11 +20,15 @@ class Found:
     pairs: dict[str, Pair]
 
 
-def take_apart(watch: Watch) -> Found:
-    """The operations of the scripts that the project's process_revision_directives has left."""
+def take_apart(watch: Watch, visit: int | None = None) -> Found:
+    """The operations of the scripts that the project's process_revision_directives has left.
+
+    `visit`: only what was found in this database, the first is 0. For an env.py that does not tell its databases apart:
+    Alembic writes what it found in the last one.
+    """
     scripts = watch.found.generated_revisions if watch.found is not None else []
     context = getattr(watch.found, "_last_autogen_context", None)
-    parts = _Parts()
+    parts = _Parts(visit)
     for file, script in enumerate(scripts):
         if context is not None:
             parts.add(script, file, context, watch.partners)
@@ -47,7 +51,8 @@ def take_apart(watch: Watch) -> Found:
 class _Parts:
     """Collects over files and databases."""
 
-    def __init__(self) -> None:
+    def __init__(self, visit: int | None) -> None:
+        self._visit = visit
         self.operations: list[DraftOperation] = []
         self.downgrade_order: list[str] = []
         self.pairs: dict[str, Pair] = {}
@@ -57,7 +62,7 @@ class _Parts:
 
     def add(self, script: Any, file: int, context: Any, partners: Partners) -> None:
         """One script, rendered by Alembic with this AutogenContext."""
-        for sides in sides_of(script, context):
+        for sides in sides_of(script, context, self._visit):
             pairs = pairs_of(sides, partners, context)
             operations = operations_of(pairs, file, self._seen)
             self.pairs.update(zip((operation.id for operation in operations), pairs, strict=True))

@@ -61,13 +61,15 @@ class Sides:
     downgrade: list[Leaf] = field(default_factory=list)
 
 
-def sides_of(script: Any, context: Any) -> list[Sides]:
+def sides_of(script: Any, context: Any, visit: int | None = None) -> list[Sides]:
     """The databases of one script. `context` is the AutogenContext that Alembic would render with: its imports are
     those of this script afterwards. Where two passes write to one name, the last one wins, as in Alembic's template.
+    With `visit` only this pass is looked at.
     """
     context.imports = set(script.imports or ())
     found: dict[str, Sides] = {}
-    for up, down in zip(script.upgrade_ops_list, script.downgrade_ops_list, strict=False):
+    passes = list(zip(script.upgrade_ops_list, script.downgrade_ops_list, strict=False))
+    for up, down in passes if visit is None else passes[visit : visit + 1]:
         key = Identity(str(up.upgrade_token)).names()[0]
         found[key] = Sides(key, list(_leaves(up, context)), list(_leaves(down, context)))
     return list(found.values())

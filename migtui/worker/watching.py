@@ -40,17 +40,24 @@ class Behind(Exception):
 Generate = Callable[[Any, Callable[[], Iterator[Any]]], Iterator[Any]]
 """Called in place of RevisionContext.generate_scripts, with the RevisionContext and the original."""
 
+Work = Callable[[Any, MigrationContext], Any]
+"""What a command does with the rows of a version table and the context of the database."""
+
+Around = Callable[[tuple[str, ...], MigrationContext], contextlib.AbstractContextManager[None]]
+"""See `Everywhere`."""
+
 
 class Watch:
-    """One command. `commands()` is the time in which the names are swapped."""
+    """One command. `commands()` is the time in which the names are swapped. `Everywhere` looks at more."""
 
     def __init__(self, script: ScriptDirectory, stage: Stage, generate: Generate, *, autogenerate: bool) -> None:
         self._script = script
         self._stage = stage
         self._generate = generate
         self.autogenerate = autogenerate
-        self._failure: BaseException | None = None
         self._visits = 0
+        self.failure: BaseException | None = None
+        """What was raised in the look at a database."""
         self.partners = Partners()
         self.found: Any = None
         """Alembic's RevisionContext, once env.py is about to run."""
@@ -73,8 +80,8 @@ class Watch:
 
     def verify(self) -> None:
         """Raise what went wrong in the look at the databases, also where env.py has swallowed it."""
-        if self._failure is not None:
-            raise self._failure
+        if self.failure is not None:
+            raise self.failure
         if self.autogenerate and not self._visits:
             raise NoDatabase("env.py ended without handing a database to Alembic: it never called run_migrations().")
 
@@ -107,26 +114,27 @@ class Watch:
 
         found.generate_scripts = generated
 
-    def _work(self, work: Any, heads: tuple[str, ...], context: MigrationContext) -> Any:
+    def _work(self, work: Work, heads: tuple[str, ...], context: MigrationContext) -> Any:
         self._visits += 1
         try:
             self._stage.enter("history")
-            behind = self._behind(heads, context) if self.autogenerate else None
-            self._stage.enter("compare")
-            return self._compare(work, heads, context, behind)
+            found = self._look(work, heads, context)
+            self._stage.enter("env")
+            return found
         except BaseException as error:
-            self._failure = error
+            self.failure = error
             raise
 
-    def _compare(self, work: Any, heads: tuple[str, ...], context: MigrationContext, behind: Behind | None) -> Any:
+    def _look(self, work: Work, heads: tuple[str, ...], context: MigrationContext) -> Any:
+        """One database."""
+        behind = self._behind(heads, context) if self.autogenerate else None
+        self._stage.enter("compare")
         try:
-            found = work(heads, context)
+            return work(heads, context)
         except CommandError as error:
             if behind is None:
                 raise
             raise behind from error
-        self._stage.enter("env")
-        return found
 
     def _behind(self, heads: tuple[str, ...], context: MigrationContext) -> Behind | None:
         """The same question as autogenerate asks. None: at head."""
@@ -149,6 +157,27 @@ def _standing(key: str, heads: tuple[str, ...], pending: list[str], newest: list
     listed = ", ".join(pending) if len(pending) <= MANY else f"{pending[0]} … {pending[-1]}"
     count = "1 revision is" if len(pending) == 1 else f"{len(pending)} revisions are"
     return f"{name} database {place}, and {count} pending: {listed}."
+
+
+class Everywhere(Watch):
+    """Autogenerate, wherever a database stands: Alembic's question whether it is up to date is answered with the heads.
+
+    `around` is entered for each database, with the rows of its version table and its context, while Alembic compares.
+    """
+
+    def __init__(self, script: ScriptDirectory, stage: Stage, around: Around) -> None:
+        super().__init__(script, stage, _nothing, autogenerate=True)
+        self._around = around
+
+    def _look(self, work: Work, heads: tuple[str, ...], context: MigrationContext) -> Any:
+        newest = tuple(self._script.get_heads())
+        self._stage.enter("compare")
+        with self._around(heads, context):
+            return work(newest, context)
+
+
+def _nothing(found: Any, write: object) -> Iterator[Any]:
+    return iter(())
 
 
 class _Given:
