@@ -28,21 +28,20 @@ class Compiler:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
         self._ddl: Any = dialect.ddl_compiler(dialect, None)  # type: ignore[arg-type]  # no statement to begin with
-        self._doubles = dialect.paramstyle in ("format", "pyformat")
 
     def expression(self, element: Any) -> str:
         """An SQL expression, its columns without their table."""
         if isinstance(element, str):
             return element
-        return self._plain(self._ddl.sql_compiler.process(element, include_table=False, literal_binds=True))
+        return plain(self._ddl.sql_compiler.process(element, include_table=False, literal_binds=True), self.dialect)
 
     def default(self, column: Any) -> str:
         """The server default as a CREATE TABLE says it; "" for none."""
-        return self._plain(self._ddl.get_column_default_string(column) or "")
+        return plain(self._ddl.get_column_default_string(column) or "", self.dialect)
 
     def constraint(self, constraint: Any) -> str:
         """A constraint as a CREATE TABLE says it."""
-        return self._plain(self._ddl.process(constraint))
+        return plain(self._ddl.process(constraint), self.dialect)
 
     def name(self, item: Any) -> str:
         """Of a constraint or an index, by the naming conventions, cut as the dialect cuts it; "" for none."""
@@ -84,6 +83,12 @@ class Compiler:
         found = (item.dialect_kwargs.get(f"{prefix}_{name}") for prefix in own)
         return next((value for value in found if value is not None), None)
 
-    def _plain(self, text: str) -> str:
-        """Drivers that write parameters as %s have every other percent sign doubled."""
-        return text.replace("%%", "%") if self._doubles else text
+
+def statement(element: Any, dialect: Dialect) -> str:
+    """CREATE TABLE and its kin, as they are, without what the driver would want to have masked."""
+    return plain(str(element.compile(dialect=dialect)), dialect).strip()
+
+
+def plain(text: str, dialect: Dialect) -> str:
+    """Drivers that write parameters as %s have every other percent sign doubled."""
+    return text.replace("%%", "%") if dialect.paramstyle in ("format", "pyformat") else text

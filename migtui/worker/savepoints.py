@@ -40,7 +40,7 @@ def _is_autocommit(connection: Connection) -> bool:
 
 def asked(connection: Connection, what: str, question: str, **parameters: Any) -> list[Sequence[Any]] | None:
     """The rows of a query. A list is a parameter for IN. None where it fails: a warning says what is missing then."""
-    lists: list[Any] = [bindparam(name, expanding=True) for name, value in parameters.items() if isinstance(value, list)]
+    lists: list[Any] = [bindparam(name, expanding=True) for name in parameters if isinstance(parameters[name], list)]
     try:
         with guarded(connection):
             return [tuple(row) for row in connection.execute(text(question).bindparams(*lists), parameters)]
