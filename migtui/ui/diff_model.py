@@ -5,13 +5,14 @@ The session keeps it, so that the screen is there at once when it is opened agai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from migtui.core.diff.alignment import ObjectPair, align, matching
 from migtui.core.diff.model import Change, DatabaseDiff
+from migtui.core.diff.origin import ThreeWay
 from migtui.core.diff.renames import Rename, rename_candidates
 from migtui.core.diff.risk import Assessment, assess_all
 from migtui.engine.comparing import Comparison
@@ -100,6 +101,8 @@ class DiffModel:
     selected: str = "all"
     """Id of the entry under the cursor of the list."""
     entries: tuple[Entry, ...] = ()
+    answers: Mapping[str, ThreeWay] = field(default_factory=dict)
+    """Whose difference it is, by database key; empty: not asked of this comparison."""
     outdated: str = ""
     """Why what is shown is not true any more, or ""."""
 

@@ -55,7 +55,7 @@ def answer_words(answers: Mapping[str, ThreeWay]) -> tuple[str, str]:
 def count_lines(answers: Sequence[ThreeWay], width: int, *, ascii: bool) -> list[Line]:
     """The three counts of each database, where it was built, and what could not be told or removed."""
     lines: list[Line] = []
-    for answer in sorted(answers, key=lambda each: each.is_answered and not each.left):  # trouble first
+    for answer in sorted(answers, key=lambda each: (each.is_answered, not each.left)):  # trouble first
         lines += [((one_line(title_of(answer.key)), "head"),)] if len(answers) > 1 else []
         lines += _error(answer, width, ascii=ascii) if not answer.is_answered else _counts(answer, ascii=ascii)
         if answer.where and not answer.left:
