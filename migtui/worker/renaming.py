@@ -15,6 +15,7 @@ from alembic.operations import ops
 
 from .apart import Found
 from .follows import Names, drop_what_follows
+from .implicit_index import rename_implicit_index
 from .pairing import Pair
 from .renamed import MYSQL, RenamedColumn, RenamedTable
 from .renamed_tables import TableRename, put_first
@@ -36,7 +37,7 @@ def rename(found: Found, watch: Watch, pairs: Sequence[Sequence[str]]) -> None:
     context = watch.found._last_autogen_context
     renames = [(drop, add, _operation(drop, add, context)) for drop, add in _chosen(found, pairs)]
     replaced = {id(pair) for drop, add, _ in renames for pair in (drop, add)}
-    tables = [table for each in renames if (table := _replace(*each, watch)) is not None]
+    tables = [table for each in renames if (table := _replace(*each, watch, context)) is not None]
     for key in {drop.key for drop, _, _ in renames}:
         names = _names([made for drop, _, made in renames if drop.key == key])
         others = [pair for pair in found.pairs.values() if pair.key == key and id(pair) not in replaced]
@@ -100,7 +101,9 @@ def _names(renames: Sequence[RenamedColumn | RenamedTable]) -> Names:
     return names
 
 
-def _replace(drop: Pair, add: Pair, made: RenamedColumn | RenamedTable, watch: Watch) -> TableRename | None:
+def _replace(
+    drop: Pair, add: Pair, made: RenamedColumn | RenamedTable, watch: Watch, context: Any
+) -> TableRename | None:
     assert add.upgrade is not None and drop.downgrade is not None, "see _chosen"
     upgrade, downgrade = _function(add.upgrade, watch), _function(drop.downgrade, watch)
     back = made.reverse()
@@ -110,6 +113,11 @@ def _replace(drop: Pair, add: Pair, made: RenamedColumn | RenamedTable, watch: W
     put_first(downgrade, back)
     watch.partners.join(made, back)
     if isinstance(made, RenamedColumn):
+        index = rename_implicit_index(drop.leaf.operation.to_column(), made, context)
+        if index is not None:
+            put_first(upgrade, index[0])
+            put_first(downgrade, index[1])
+            watch.partners.join(*index)
         return None
     return TableRename(drop.key, made, drop.downgrade.operation, add.upgrade.operation, upgrade, downgrade)
 
