@@ -182,8 +182,8 @@ class DiffChoosing(DiffMoving):
         self.app.push_screen(LimitsScreen(self.session, self.compared.diff(key) or self.compared.shown.databases[0]))
 
     def run_diff_three_way(self) -> None:
-        shown = self.compared.shown if self.compared is not None else None
-        if reason := self.scratching.refusal(shown):
+        plain = self.compared.plain if self.compared is not None else None
+        if reason := self.scratching.refusal(plain):
             self.say(reason)
-        elif shown is not None:
-            self.run_worker(self.scratching.ask(self, shown), group="scratch", exclusive=True)
+        elif plain is not None:
+            self.run_worker(self.scratching.ask(self, plain), group="scratch", exclusive=True)
