@@ -6,7 +6,7 @@ There are few, on purpose. An unknown key is an error, since a misspelt `protect
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,10 @@ class Settings:
     """Nothing can be run; plans can still be looked at."""
     python: str | None = None
     """The project's interpreter; a relative path is relative to the file that says so."""
+    scratch: str | None = field(default=None, repr=False)
+    """The SQLAlchemy URL of an empty database in which the migrations may be built, for a comparison with what they
+    make. `$NAME` and `${NAME}` are the caller's variables, `$$` is a dollar sign. Without it one is created beside
+    the real database, and removed again. Never shown: there may be a password in it."""
     ascii: bool = False
     """Draw with ASCII characters only."""
     targets: tuple[TargetSettings, ...] = ()
@@ -106,11 +110,12 @@ def _toml_line(message: str) -> str:
 
 
 def _settings(table: dict[str, object], file: Path) -> Settings:
-    refuse_unknown(table, [field.name for field in fields(Settings)], file)
+    refuse_unknown(table, [each.name for each in fields(Settings)], file)
     return Settings(
         protected=patterns(table.get("protected", []), file),
         read_only=flag(table, "read_only", file),
         python=interpreter(table.get("python"), file),
+        scratch=scratch(table.get("scratch"), file),
         ascii=flag(table, "ascii", file),
         targets=_targets(table["targets"], file) if "targets" in table else (),
     )
@@ -160,6 +165,20 @@ def interpreter(value: object, file: Path) -> str | None:
     if not isinstance(value, str) or not value:
         raise ConfigurationError("python must be the path of an interpreter", where=str(file))
     return str(file.parent / value) if os.sep in value else value
+
+
+def scratch(value: object, file: Path, *, place: str = "") -> str | None:
+    """The value of `scratch`, which is never repeated. Raises ConfigurationError."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or "\0" in value or not ("://" in value or "$" in value):
+        inside = f" in {place}" if place else ""
+        raise ConfigurationError(
+            f"scratch{inside} must be the URL of a database",
+            where=str(file),
+            hint='scratch = "postgresql://app@localhost/scratch", or "$SCRATCH_URL"',
+        )
+    return value
 
 
 def _reason(error: OSError) -> str:

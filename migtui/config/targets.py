@@ -7,11 +7,11 @@ env.py to reach it, and how careful migtui is to be there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from ..errors import ConfigurationError
-from . import EVERYTHING, flag, interpreter, patterns, refuse_unknown
+from . import EVERYTHING, flag, interpreter, patterns, refuse_unknown, scratch
 
 COLOURS = {
     "red": "#b3261e", "orange": "#b45309", "yellow": "#f2c037", "green": "#2e7d32", "blue": "#1565c0",
@@ -46,6 +46,8 @@ class TargetSettings:
     colour: str = ""
     """ "#rrggbb", or ""."""
     python: str | None = None
+    scratch: str | None = field(default=None, repr=False)
+    """As in Settings, of which it takes the place."""
 
     @property
     def place(self) -> str:
@@ -64,7 +66,7 @@ def _target(name: str, table: object, file: Path) -> TargetSettings:
     place = TargetSettings(name, file).place
     if not isinstance(table, dict):
         raise ConfigurationError(f"{place} is not a table", where=str(file))
-    known = ["env", *(field.name for field in fields(TargetSettings) if field.name not in _ELSEWHERE)]
+    known = ["env", *(each.name for each in fields(TargetSettings) if each.name not in _ELSEWHERE)]
     refuse_unknown(table, known, file, place=place)
     config = _string(table, "config", file, place)
     return TargetSettings(
@@ -80,6 +82,7 @@ def _target(name: str, table: object, file: Path) -> TargetSettings:
         read_only=flag(table, "read_only", file),
         colour=_colour(table.get("colour", ""), file, place),
         python=interpreter(table.get("python"), file),
+        scratch=scratch(table.get("scratch"), file, place=place),
     )
 
 

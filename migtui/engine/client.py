@@ -246,11 +246,12 @@ class Engine:
         return command_line(self.project, *words)
 
     async def close(self) -> None:
-        """Let the files that are being written be finished, then kill every worker and wait for their ends.
+        """Let the files that are being written be finished and scratch databases be removed, then kill every worker and
+        wait for their ends.
 
         Whatever is under way after `tasks.GRACE` raises OperationError.
         """
-        await self._tasks.finish()
+        await asyncio.gather(self._tasks.finish(), self.diffs.close())
         await self._children.close()
 
     async def _reread(self) -> tuple[DatabaseState, ...]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ..core.database import DatabaseState
+from ..core.diff.model import BuiltStage
+from ..core.diff.origin import ThreeWay
+from ..core.history import History
 from ..worker.protocol import Compare, Count, Counted, Define, Defined, Stake
+from .building import Builds, three_ways
 from .children import Children
 from .comparing import Collector, Comparison, Listener, Renames
 from .project import Project
@@ -18,9 +23,8 @@ class Diffs:
     """
 
     def __init__(self, project: Project, reader: Reader, children: Children) -> None:
-        self._project = project
         self._reader = reader
-        self._children = children
+        self._builds = Builds(project, children)
 
     async def compare(self, *, renames: Renames = (), sql: bool = False, heard: Listener | None = None) -> Comparison:
         """Models beside databases, wherever these stand. `heard` is told what is known already."""
@@ -37,3 +41,30 @@ class Diffs:
         """How many rows are at stake: one answer a stake, in their order."""
         answer = await self._reader.ask(Count(list(stakes)))
         return tuple(event for event in answer.events if isinstance(event, Counted))
+
+    async def build(
+        self,
+        history: History,
+        compared: Comparison | Sequence[DatabaseState],
+        *,
+        trusted: bool = False,
+        heard: Listener | None = None,
+    ) -> tuple[BuiltStage, ...]:
+        """What the migrations build up to where these databases stand, and up to the newest heads, in scratch databases
+        that are gone afterwards. Two stages a database, or a last one with its `error`.
+
+        `heard` is told the steps, as the side "built". `trusted`: the migrations may do anything, provided that the
+        settings name a scratch database. Cancel the call to stop it: it ends when the databases are gone. The real ones
+        are only opened. Takes a history that is loaded from the files as they are now.
+        """
+        states = compared.states if isinstance(compared, Comparison) else compared
+        return await self._builds.build(history, states, trusted=trusted, heard=heard)
+
+    @staticmethod
+    def three_way(comparison: Comparison, stages: Iterable[BuiltStage]) -> tuple[ThreeWay, ...]:
+        """Whose difference each operation is, for each database that was built. A comparison without renames."""
+        return three_ways(comparison, stages)
+
+    async def close(self) -> None:
+        """Stop what is being built, and wait until it is gone."""
+        await self._builds.close()

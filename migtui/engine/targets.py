@@ -32,11 +32,13 @@ class Named:
     environment: Mapping[str, str]
 
     def hardened(self, own: Settings) -> Settings:
-        """The settings of the configuration that is opened, as careful as the most careful of the three."""
+        """The settings of the configuration that is opened, as careful as the most careful of the three. Its scratch
+        database is the target's own, where that names one."""
         return replace(
             own,
             protected=tuple(dict.fromkeys((*own.protected, *self.shared.protected, *self.settings.protected))),
             read_only=own.read_only or self.shared.read_only or self.settings.read_only,
+            scratch=self.settings.scratch or own.scratch or self.shared.scratch,
         )
 
 
@@ -69,13 +71,23 @@ def expanded(target: TargetSettings, environ: Mapping[str, str]) -> dict[str, st
             where=str(target.file),
             hint=f"export {missing[0]}=… before starting migtui, or change env in {target.place} ($$ is a plain $)",
         )
-    return {name: _REFERENCE.sub(lambda found: _value(found, environ), text) for name, text in target.environment}
+    return {name: filled(text, environ) for name, text in target.environment}
+
+
+def filled(text: str, environ: Mapping[str, str]) -> str:
+    """The text with the variables that it refers to, all of which are set."""
+    return _REFERENCE.sub(lambda found: _value(found, environ), text)
+
+
+def references(text: str) -> tuple[str, ...]:
+    """The variables that a text refers to."""
+    return tuple(name for found in _REFERENCE.finditer(text) if (name := _name(found)))
 
 
 def unset(target: TargetSettings, environ: Mapping[str, str]) -> tuple[str, ...]:
     """The variables that the target refers to and that nobody has set, each once."""
-    named = (_name(found) for _, text in target.environment for found in _REFERENCE.finditer(text))
-    return tuple(dict.fromkeys(name for name in named if name and name not in environ))
+    named = (name for _, text in target.environment for name in references(text))
+    return tuple(dict.fromkeys(name for name in named if name not in environ))
 
 
 def without_references(text: str) -> str:

@@ -102,6 +102,9 @@ class Answers:
 
     def _serve(self, request: Request, stage: Stage) -> None:
         self._learn_secrets()
+        if isinstance(request, Build):
+            for url in request.scratch.values():
+                self._secrets.add_text(url)
         if isinstance(request, (Init, Templates)):
             initiate(self._place, request, self._send)
             return

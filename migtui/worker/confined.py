@@ -1,8 +1,9 @@
-"""A preview of SQL runs the migrations' code, and must do nothing but print.
+"""A preview of SQL, and a build in a scratch database, run the migrations' code, which must reach nothing else.
 
 Two bars. While offline SQL is made, no SQLAlchemy engine connects. And while a migration's own code runs, Python's
 audit events stop what would reach outside: a socket, another program, a file that is written or removed. The
-engine leaves out revisions whose text shows such a thing; this is for what their text does not show.
+engine leaves out revisions whose text shows such a thing; this is for what their text does not show. What the code says
+to the one database that it is given is for `bounds` to judge.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ ACTS = {
     "shutil.copyfile": "copies a file",
 }
 """Audit events (PEP 578) that a preview must not cause, and what they are in plain words."""
+ASIDE = {"_thread.start_new_thread": "starts a thread"}
+"""What a build must not cause either: no bar holds in another thread."""
 NO_PREVIEW = "it {}, which a preview does not do"
 """Why a step was stopped, made of the text of a OutOfBounds."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -59,6 +62,7 @@ class _State:
     confined: int | None = None
     """The thread that runs a migration's code; the user's other threads are left alone."""
     refused: list[str]
+    is_strict = False
     is_watched = False
 
 
@@ -77,17 +81,30 @@ def offline() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def confined() -> Iterator[list[str]]:
+def confined(*, strict: bool = False) -> Iterator[list[str]]:
     """The code inside only computes. What it was refused is in the list, also where it did not care about the
-    exception. os._exit() is an exception, too: it would take the other steps with it."""
+    exception. os._exit() is an exception, too: it would take the other steps with it. `strict`: nor does it start
+    threads."""
+    _watch()
     leave = os._exit
     setattr(os, "_exit", sys.exit)  # noqa: B010 - a swap, no assignment
-    _state.confined, _state.refused = threading.get_ident(), []
+    _state.confined, _state.refused, _state.is_strict = threading.get_ident(), [], strict
     try:
         yield _state.refused
     finally:
         _state.confined = None
         setattr(os, "_exit", leave)  # noqa: B010
+
+
+def is_confined() -> bool:
+    """Does a migration's own code run, in this thread?"""
+    return _state.confined == threading.get_ident()
+
+
+def refuse(act: str) -> None:
+    """Stop the code that is confined. Raises OutOfBounds."""
+    _state.refused.append(act)
+    raise OutOfBounds(act)
 
 
 def _watch() -> None:
@@ -101,25 +118,22 @@ def _watch() -> None:
 
 def _on_connect(*details: Any) -> None:
     if _state.confined is not None:
-        _refuse("opens a connection of its own")
+        refuse("opens a connection of its own")
     if _state.offline:
         raise NoOfflineMode("env.py has no offline mode: it connects to the database even for --sql.")
 
 
 def _on_audit(name: str, arguments: tuple[Any, ...]) -> None:
-    if _state.confined is None or _state.confined != threading.get_ident():
+    if not is_confined():
         return
     if name == "open":
         _on_open(*arguments)
+    elif name in ASIDE and _state.is_strict:
+        refuse(ASIDE[name])
     elif name in ACTS and arguments[:1] != (":memory:",):
-        _refuse(ACTS[name])
+        refuse(ACTS[name])
 
 
 def _on_open(path: Any, mode: Any, flags: Any) -> None:
     if isinstance(flags, int) and flags & WRITING and not isinstance(path, int) and path != os.devnull:
-        _refuse("writes a file")
-
-
-def _refuse(act: str) -> None:
-    _state.refused.append(act)
-    raise OutOfBounds(act)
+        refuse("writes a file")

@@ -18,15 +18,20 @@ import alembic.command  # the import that a standby is for
 import sqlalchemy
 
 from .answers import Answers
+from .building import is_building, wait_until_built
 from .channel import Channel, Inbox
 from .credentials import watch_credentials
 from .logs import watch_logs
 from .missing import spare_missing_files
 from .printed import clean_printed
 from .protocol import Cancel, Done, Open, Ready, Request, Task
+from .redirecting import watch_redirects
 from .secrets import Secrets
 from .selftest import hooks_work
 from .sqlwatch import watch_sql
+
+CLEARING = 30.0
+"""Seconds for scratch databases to be removed when the engine has gone."""
 
 
 def main(role: str, requests: int, events: int) -> int:
@@ -39,6 +44,7 @@ def main(role: str, requests: int, events: int) -> int:
     clean_printed(secrets.clean)
     watch_logs(channel.send)
     if role == "reader":
+        watch_redirects()
         spare_missing_files()
     else:
         watch_sql(channel.send)
@@ -90,7 +96,10 @@ def _ready() -> Ready:
 
 
 def _leave() -> None:
-    """The engine has gone while a reader reads: there is nothing to finish."""
+    """The engine has gone while a reader reads: there is nothing to finish but what `building` has to take away."""
+    if is_building():
+        os.kill(os.getpid(), signal.SIGINT)
+        wait_until_built(CLEARING)
     os._exit(0)
 
 
