@@ -20,6 +20,7 @@ from migtui.engine.comparing import Comparison
 from .diff_arriving import Arriving
 from .diff_renames import Item, ShownRow, join_rows, join_tables
 from .diff_tree import Entry, entries
+from .stakes import Stakes
 
 OVERVIEW = 400
 """Rows that the sides show of several objects at most: choosing one shows all of its own."""
@@ -101,6 +102,8 @@ class DiffModel:
     selected: str = "all"
     """Id of the entry under the cursor of the list."""
     entries: tuple[Entry, ...] = ()
+    stakes: Stakes | None = None
+    """What was counted for this comparison."""
     answers: Mapping[str, ThreeWay] = field(default_factory=dict)
     """Whose difference it is, by database key; empty: not asked of this comparison."""
     outdated: str = ""
@@ -198,6 +201,14 @@ class DiffModel:
             self.ticked.difference_update(ids)
         else:
             self.ticked.update(ids)
+
+    @property
+    def still_accepted(self) -> tuple[tuple[str, str], ...]:
+        """Of the accepted renames those whose two operations are still found."""
+        known = (
+            {change.id for diff in self.compared.plain.databases for change in diff.changes} if self.compared else ()
+        )
+        return tuple(pair for pair in self.accepted if set(pair) <= set(known))
 
     def with_turned(self, rename: Rename) -> tuple[tuple[str, str], ...]:
         """The accepted renames, and this one, or without it where it is among them."""

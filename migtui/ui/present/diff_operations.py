@@ -45,14 +45,17 @@ def _item(operation: Operation, width: int, *, is_ticked: bool, more: Line, seve
     tick = ("[x] ", "key") if is_ticked else ("[ ] ", "dim")
     database: Line = ((f"{one_line(operation.key)}: ", "label"),) if several else ()
     start: Line = (tick, *database)
+    table: Line = ((f"{one_line(operation.change.table)}: ", "dim"),) if operation.change.group else ()
     right = _right(operation, more)
     room = width - line_width(right) - 3
     if not wraps:
         if room >= width // 3:
-            return [justify((*start, *code(operation)), (("   ", ""), *right), width)]
-        return [cut((*start, *code(operation)), width), justify((), right, width)]
+            return [justify((*start, *table, *code(operation)), (("   ", ""), *right), width)]
+        return [cut((*start, *table, *code(operation)), width), justify((), right, width)]
     lines = [part for line in _full(operation) for part in fold(line, max(20, width - 6))]
     folded: list[Line] = [(*start, *lines[0]), *((("    ", ""), *line) for line in lines[1:])]
+    if line_width(folded[-1]) + 3 + line_width(right) <= width:
+        return [*folded[:-1], justify(folded[-1], right, width)]
     return [*folded, justify((), cut(right, width), width)]
 
 

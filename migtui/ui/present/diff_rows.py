@@ -65,9 +65,9 @@ def row_line(row: Row, pair: RowPair, at: Widths, *, style: str = "", name: str 
 
 
 def _span(part: str, text: str, pair: RowPair, style: str) -> Span:
-    if part and part in pair.changed:
+    if part in pair.changed and pair.sign == "~":
         return text, "changed"
-    return text, "dim" if part in pair.noise and part else style
+    return text, "dim" if part in pair.noise else style
 
 
 Words = Iterable[tuple[str, str]]

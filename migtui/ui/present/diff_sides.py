@@ -77,7 +77,7 @@ def _heading(item: Item, look: Look) -> SideItem:
     pair = item.pair
     kind = "" if pair.kind == "table" else f"  {pair.kind}"
     sign = item.sign if look.is_compared else "="
-    start = _start(sign)
+    start: Line = (*_start(sign), *(((f"{one_line(item.key)}: ", "label"),) if item.key else ()))
     models: Line = (*start, (one_line(pair.full_name), "title"), (kind, "dim"))
     database: Line = (*start, (one_line(item.rename.old if item.rename else pair.full_name), "title"), (kind, "dim"))
     if look.is_compared and not pair.has_models:

@@ -53,12 +53,14 @@ def behind(snapshot: Snapshot) -> str:
     return f"⚠ {where} {count} behind head: part of this is pending migrations, b tells which"
 
 
-def status(compared: Compared, snapshot: Snapshot, outdated: str) -> tuple[str, str]:
-    """The status line when nothing else is said, and its style."""
+def status(compared: Compared, snapshot: Snapshot, outdated: str, whose: str) -> tuple[str, str]:
+    """The status line when nothing else is said, and its style. `whose`: the three-way answer in words, or ""."""
     if outdated:
         return f"⚠ out of date, R compares again: {outdated}", "warning"
     if not compared.operations:
         return found(compared), "good"
+    if whose:
+        return f"{found(compared)} · {whose}", ""
     return (text, "warning") if (text := behind(snapshot)) else (found(compared), "")
 
 
@@ -69,7 +71,7 @@ def stands(snapshot: Snapshot, key: str) -> str:
         return ""
     if not state.heads:
         return "at no revision"
-    more = f" and {len(state.heads) - 1} more" if len(state.heads) > 1 else ""
+    more = f" +{len(state.heads) - 1}" if len(state.heads) > 1 else ""
     return f"at {snapshot.history.short(state.heads[0])}{more}"
 
 

@@ -44,7 +44,7 @@ class DiffScreen(DiffChoosing):
     def _first(self) -> None:
         self.fill()
         if self.compared is None:
-            self.compare(())
+            self.run_diff_again()
         else:
             self.follow()
             self.show_limits()
@@ -65,15 +65,27 @@ class DiffScreen(DiffChoosing):
     def compare(self, renames: Renames) -> None:
         """In the background; what is shown stays until the answer is there."""
         self._error = None
-        self.scratching.forget()
         self._show_error()
         self.run_worker(self._compare(renames), group="compare", exclusive=True)
+
+    def run_diff_again(self) -> None:
+        """From the beginning. The accepted renames stay where their operations are still found."""
+        self._error = None
+        self._show_error()
+        self.run_worker(self._compare_anew(), group="compare", exclusive=True)
+
+    async def _compare_anew(self) -> None:
+        accepted = self.model.accepted
+        if await self._compare(()) and accepted:
+            self.model.accepted = accepted
+            await self._compare(self.model.still_accepted)
 
     @property
     def is_comparing(self) -> bool:
         return any(each.group == "compare" and each.is_running for each in self.workers)
 
-    async def _compare(self, renames: Renames) -> None:
+    async def _compare(self, renames: Renames) -> bool:
+        """Whether it came to an end."""
         began, command = time.monotonic(), self.session.command("check")
         self.say(progress(None), "dim")
         try:
@@ -81,12 +93,15 @@ class DiffScreen(DiffChoosing):
         except MigtuiError as error:
             self.session.note("Compare", command, error.message, time.monotonic() - began, ok=False)
             self._fail(error)
-            return
+            return False
+        if not renames:
+            self.scratching.forget()
         self.take(comparison)
         assert self.compared is not None, "it was taken"
         self.said = None
         self.session.note("Compare", command, found(self.compared), time.monotonic() - began)
         self._say_renames(renames)
+        return True
 
     def _say_renames(self, renames: Renames) -> None:
         if renames:
@@ -173,10 +188,7 @@ class DiffScreen(DiffChoosing):
 
     @property
     def _no_three_way(self) -> str:
-        return self.scratching.refusal(self.compared.shown if self.compared is not None else None)
-
-    def run_diff_again(self) -> None:
-        self.compare(self.model.accepted)
+        return self.scratching.refusal(self.compared.plain if self.compared is not None else None)
 
     def run_diff_doctor(self) -> None:
         from .doctor import DoctorScreen

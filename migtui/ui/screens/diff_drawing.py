@@ -40,7 +40,7 @@ class DiffDrawing(CommandScreen[None]):
             session.diff = DiffModel()
         self.model = session.diff
         self.scratching = Scratching(session, self.news)
-        self.stakes = Stakes(session.engine.diffs.count)
+        self.model.stakes = self.stakes = self.model.stakes or Stakes(session.engine.diffs.count)
         self.said: tuple[str, str] | None = None
         self.rows: list[SideItem] = []
         """What the sides show."""
@@ -58,7 +58,7 @@ class DiffDrawing(CommandScreen[None]):
                 yield Side(id="database", leads=False)
         yield ItemView(id="operations")
         yield LineView(id="notice")
-        yield Bar(id="limits")
+        yield StatusBar(id="limits")
         yield StatusBar(id="status")
         yield KeyBar(DIFF, id="keys")
 
@@ -139,12 +139,21 @@ class DiffDrawing(CommandScreen[None]):
         self.database.border_title = self.frame(f"Database ({database})" if database else "Database")
         at = compared_at(self.compared.at) if self.compared is not None else ""
         self.database.border_subtitle = self.frame(at)
-        self.models.border_subtitle = self.frame("" if look.is_split else at)
+        asks = "~? the same under another name? r says so" if self._asks else ""
+        self.models.border_subtitle = self.frame(asks or ("" if look.is_split else at))
+
+    @property
+    def _asks(self) -> bool:
+        """Something that is shown may be a rename."""
+        return any(
+            row.row.is_question if row.row is not None else row.item is not None and row.item.is_question
+            for row in self.rows
+        )
 
     @property
     def look(self) -> Look:
         models, database = self.models.room, self.database.room
-        is_split = self.has_class("-wide")
+        is_split = self.has_class("-wide") or self.has_class("-wider")
         return Look(models, database if is_split else 0, self.model.wraps, is_compared=self.compared is not None)
 
     def fill_operations(self) -> None:
@@ -155,7 +164,9 @@ class DiffDrawing(CommandScreen[None]):
         items = operation_items(
             self.listed, width, ticked=ticked, more=self._more, several=several, wraps=self.model.wraps
         )
-        waiting = "nothing for this" if self.compared is not None else "not known yet"
+        entry = self.model.entry
+        nothing_here = "nothing for this object" if entry is not None and entry.kind == "object" else "nothing"
+        waiting = nothing_here if self.compared is not None else "not known yet"
         view.show_items(items or [[((waiting, "dim"),)]])
         chosen = f"{len(ticked)} ticked · " if ticked else ""
         view.border_subtitle = self.frame(chosen + (operations_words(self.listed) if self.listed else ""))
@@ -208,7 +219,9 @@ class DiffDrawing(CommandScreen[None]):
         """What was said, or the verdict of the comparison."""
         said = self.said
         if said is None and self.compared is not None:
-            said = status(self.compared, self.session.snapshot, self.model.outdated)
+            entry = self.model.entry
+            whose = self.scratching.counts(entry.key if entry is not None else "")
+            said = status(self.compared, self.session.snapshot, self.model.outdated, whose)
         text, style = said or ("", "")
         self.query_one("#status", Bar).show(((f" {text}", style),))
         self.query_one("#keys", KeyBar).dim(self.unavailable())
@@ -221,14 +234,11 @@ class DiffDrawing(CommandScreen[None]):
         from ..present.diff_limits import findings_words
 
         if self.compared is None:
-            self.query_one("#limits", Bar).show(())
             return
         diffs = self.compared.shown.databases
-        texts = list(dict.fromkeys(summary(diff.options) for diff in diffs))
         ours = findings_words(sum(len(findings(diff)) for diff in diffs))
-        self.query_one("#limits", Bar).show(
-            ((f" {' · '.join(texts)}", "dim"),), ((f"  {ours} ", "warning"),) if ours else ()
-        )
+        texts = filter(None, (ours, *dict.fromkeys(summary(diff.options) for diff in diffs)))
+        self.query_one("#limits", Bar).show(((" · ".join(texts), "" if ours else "dim"),))
 
     def say(self, text: str, style: str = "warning") -> None:
         self.said = (text, style)

@@ -122,8 +122,9 @@ class DiffMoving(DiffDrawing):
         """Enter: to the first object that was found."""
         self.objects.focus()
         first = next((at for at, entry in enumerate(self.model.entries) if entry.kind == "object"), 0)
-        self.objects.go_to_item(first)
+        self.model.select(first)
         self.fill_objects()
+        self.fill_entry()
 
     def clear_filter(self) -> bool:
         """False: there is none."""

@@ -129,7 +129,8 @@ RENAMING = (
     change("r2", "DropColumnOp", "users", "op.drop_column('users', 'email')", Touch("column", "email")),
 )  # fmt: skip
 RENAMED = change("r3", "AlterColumnOp", "users", "op.alter_column('users', 'email', new_column_name='e_mail')",
-                 Touch("column", "e_mail", "name"), before={"name": "email"}, after={"name": "e_mail"})  # fmt: skip
+                 Touch("column", "e_mail"), Touch("column", "email"),
+                 before={"name": "email"}, after={"name": "e_mail"})  # fmt: skip
 
 
 def renaming(renames: Renames = ()) -> Comparison:
