@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,25 +143,27 @@ def _laboratory(stack: ExitStack, server: str, python: str, folder: Path, fresh_
 
 @pytest.fixture(scope="module")
 def newest(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, fresh_database: FreshDatabase
-) -> Iterator[Laboratory]:
-    """Under the interpreter of the tests."""
+    tmp_path_factory: pytest.TempPathFactory, fresh_database: FreshDatabase
+) -> Iterator[Callable[[str], Laboratory]]:
+    """One for each server, under the interpreter of the tests; made when it is first asked for."""
+    made: dict[str, Laboratory] = {}
     with ExitStack() as stack:
-        yield _laboratory(stack, request.param, sys.executable, tmp_path_factory.mktemp("matrix"), fresh_database)
+
+        def of(server: str) -> Laboratory:
+            if server not in made:
+                folder = tmp_path_factory.mktemp("matrix")
+                made[server] = _laboratory(stack, server, sys.executable, folder, fresh_database)
+            return made[server]
+
+        yield of
 
 
-@pytest.mark.parametrize(
-    ("newest", "case"),
-    [
-        pytest.param(server, case, id=f"{server}-{case.id}")
-        for server in SERVERS
-        for case in CASES
-        if server in case.finds
-    ],
-    indirect=["newest"],
-)
-def test_the_newest_alembic(newest: Laboratory, case: Case) -> None:
-    assert not newest.problems(case, exactly=True)
+PAIRS = [(server, case) for server in SERVERS for case in CASES if server in case.finds]
+
+
+@pytest.mark.parametrize(("server", "case"), PAIRS, ids=[f"{server}-{case.id}" for server, case in PAIRS])
+def test_the_newest_alembic(newest: Callable[[str], Laboratory], server: str, case: Case) -> None:
+    assert not newest(server).problems(case, exactly=True)
 
 
 @pytest.mark.parametrize("server", SERVERS)
