@@ -101,6 +101,7 @@ class Collector:
 
     def _diff(self, compared: Compared, operations: Mapping[str, DraftOperation]) -> DatabaseDiff:
         left_out = tuple(LeftOut(**vars(each)) for each in compared.left_out)
+        operations = {**{each.id: each for each in compared.operations}, **operations}
         return DatabaseDiff(
             key=compared.key,
             options=options_of(compared.options),

@@ -16,7 +16,8 @@ from .harvest import Harvest, Place
 from .heard import Warned
 from .linking import Sides
 from .memory import Memory
-from .protocol import Compared, Event, ObjectFacts, Objects, Progress
+from .op_sql import Blueprint, read_blueprint
+from .protocol import ChangeFacts, Compared, DraftOperation, Event, ObjectFacts, Objects, Progress
 from .reflecting import database_objects
 from .refusals import Refused
 from .shared import compared_schemas, sharing
@@ -28,7 +29,8 @@ Send = Callable[[Event], None]
 class Beside:
     """What is known of it. Lives through all passes; each enters `looking`."""
 
-    def __init__(self, key: str, name: str, context: MigrationContext) -> None:
+    def __init__(self, key: str, name: str, context: MigrationContext, *, sql: bool) -> None:
+        """`sql`: keep what the statements of operations depend on."""
         self.key = key
         self.name = name
         """Of the functions in a version file that are about it: see `Pair.key`."""
@@ -38,6 +40,8 @@ class Beside:
         """Tables to leave out, and why."""
         self.one_by_one = False
         """Reflect no tables together."""
+        self.blueprint: Blueprint | None = None
+        self._sql = sql
         self._options = options_of(context)
         self._memory = Memory()
         self._warned = Warned()
@@ -53,6 +57,7 @@ class Beside:
         inspector = sqlalchemy.inspect(connection)
         self._memory.attach(inspector)
         self._harvest = Harvest(context, self.default_schema, self.failed)
+        self.blueprint = read_blueprint(context) if self._sql else None
         with self._warned.collecting():
             if not self._is_told:
                 self._tell_sides(context, inspector, self._harvest, send)
@@ -66,11 +71,12 @@ class Beside:
         """The rows that operations are about."""
         return Sides(self._models, self._database, self.dialect, self.default_schema)
 
-    def compared(self, changes: list[Any]) -> Compared:
-        """The event, with these ChangeFacts."""
+    def compared(self, changes: list[ChangeFacts], operations: list[DraftOperation]) -> Compared:
+        """The event, with these changes, and those of their operations that nobody else tells."""
         harvest = self._harvest
         assert harvest is not None, "it has been looked at"
-        return Compared(self.key, self._options, harvest.tables, harvest.left_out, changes, self._warned.texts)
+        tables, left_out = harvest.tables, harvest.left_out
+        return Compared(self.key, self._options, tables, left_out, changes, self._warned.texts, operations)
 
     def _tell_sides(self, context: MigrationContext, inspector: Any, harvest: Harvest, send: Send) -> None:
         pieces = database_objects(

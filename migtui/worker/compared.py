@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from .apart import Found, take_apart
 from .beside import Beside
 from .linking import change_facts
-from .pairing import Pair
+from .op_sql import statements_of, template_imports
 from .protocol import Compared
 from .watching import Watch
 
@@ -16,10 +17,15 @@ from .watching import Watch
 def compared(visited: Sequence[Beside], watch: Watch, found: Found) -> Iterator[Compared]:
     """One for each database, in env.py's order."""
     names = Counter(each.name for each in visited)
+    told = {each.id for each in found.drafted.operations}
     for visit, beside in enumerate(visited):
-        pairs: Mapping[str, Pair] = found.pairs
-        if names[beside.name] > 1:
-            pairs = take_apart(watch, visit).pairs
+        own = found if names[beside.name] == 1 else take_apart(watch, visit)
+        operations = [each for each in own.drafted.operations if each.key == beside.name]
+        imports = [*template_imports(watch.script.dir), *own.drafted.imports]
         sides = beside.sides
-        own = {number: pair for number, pair in pairs.items() if pair.key == beside.name}
-        yield beside.compared([change_facts(number, pair, sides) for number, pair in own.items()])
+        changes = [change_facts(each.id, own.pairs[each.id], sides) for each in operations]
+        if beside.blueprint is not None:
+            answers = statements_of(operations, beside.blueprint, imports)
+            both = zip(changes, answers, strict=True)
+            changes = [replace(change, sql=sql, sql_error=error) for change, (sql, error) in both]
+        yield beside.compared(changes, [each for each in operations if each.id not in told])

@@ -36,7 +36,7 @@ def compare(project: Project, stage: Stage, send: Callable[[Event], None], reque
     """Answer a Compare. Raises Refused, OperationsMoved, and whatever Alembic and the user's code raise."""
     with Unreachable().watching():
         keys = _tell_databases(project, stage, send)
-        _Comparing(project, stage, send, keys).run(request)
+        _Comparing(project, stage, send, keys, request).run()
 
 
 def _tell_databases(project: Project, stage: Stage, send: Callable[[Event], None]) -> list[str]:
@@ -51,7 +51,10 @@ def _tell_databases(project: Project, stage: Stage, send: Callable[[Event], None
 class _Comparing:
     """All databases of one project."""
 
-    def __init__(self, project: Project, stage: Stage, send: Callable[[Event], None], keys: list[str]) -> None:
+    def __init__(
+        self, project: Project, stage: Stage, send: Callable[[Event], None], keys: list[str], request: Compare
+    ) -> None:
+        self._request = request
         self._project = project
         self._stage = stage
         self._send = send
@@ -59,10 +62,10 @@ class _Comparing:
         self._known: dict[str, Beside] = {}
         self._visited: list[Beside] = []
 
-    def run(self, request: Compare) -> None:
+    def run(self) -> None:
         """The passes, and what the last one has found."""
         watch = self._compared()
-        found = taken(watch, request.renames)
+        found = taken(watch, self._request.renames)
         for event in compared(self._visited, watch, found):
             self._send(event)
         self._send(found.drafted)
@@ -103,7 +106,7 @@ class _Comparing:
         is_only = not several and not used
         key = self._keys[0] if is_only else find_name(identity, len(used), self._keys, used)
         if key not in self._known:
-            self._known[key] = Beside(key, identity.names()[0], context)
+            self._known[key] = Beside(key, identity.names()[0], context, sql=self._request.sql)
         return self._known[key]
 
     def _avoids(self, error: BaseException) -> bool:

@@ -42,6 +42,11 @@ _ADVICE = (
     ),
     (r"no password supplied|fe_sendauth", "The server wants a password, and the URL has none."),
     (
+        r"terminating connection|closed the connection|gone away|lost connection|connection (has been|was|is) (killed|"
+        r"closed)",
+        "The connection was lost half-way: look whether the server still runs, and try again.",
+    ),
+    (
         r"translate host name|resolve host|name or service not known|nodename nor servname"
         r"|name resolution|getaddrinfo|no address associated",
         "No such host is known: check its name in the URL, and the network or VPN.",

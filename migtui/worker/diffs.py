@@ -194,10 +194,14 @@ class Compared:
     """One for each DraftOperation of this database, in the order of upgrade()."""
     warnings: list[str] = field(default_factory=list)
     """What SQLAlchemy and Alembic warned of meanwhile: columns that were not reflected, types they do not know."""
+    operations: list[DraftOperation] = field(default_factory=list)
+    """Those of `changes` that Drafted lacks: where env.py does not tell its databases apart (a schema for each tenant),
+    Alembic writes what it has found in the last one."""
 
     def __post_init__(self) -> None:
         if isinstance(self.options, dict):
             object.__setattr__(self, "options", CompareOptions(**self.options))
+        _rebuild(self, "operations", DraftOperation)
         _rebuild(self, "left_out", LeftOut)
         _rebuild(self, "changes", ChangeFacts)
 

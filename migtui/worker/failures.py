@@ -73,7 +73,7 @@ def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
         return "migration"
     if any(isinstance(each, configparser.Error) for each in chain(error)):
         return "config"
-    if stage.name in ("history", "compare") and isinstance(error, exc.DBAPIError):
+    if stage.name in ("history", "compare") and isinstance(error, exc.DBAPIError) and not error.connection_invalidated:
         return "other"  # the connection stands: a right or a schema is missing
     if connecting.is_connection_error(error):
         return "connect"

@@ -60,7 +60,9 @@ class Harvest:
         return self._quietly(schema, "schema", {})
 
     def wants_table(self, name: str, schema: str | None) -> bool:
-        """The same for a table of the database, asked as Alembic asks it."""
+        """The same for a table of the database, asked as Alembic asks it. The version table is Alembic's own."""
+        if ("table", self._schema(schema), "", name) in self._left_out:
+            return False
         full = f"{schema}.{name}" if schema else name
         return self._quietly(name, "table", {"schema_name": schema, "schema_qualified_table_name": full})
 

@@ -1,4 +1,4 @@
-"""Warnings of SQLAlchemy and Alembic: what they could not read or will not compare."""
+"""Warnings of SQLAlchemy and Alembic, and our own: what could not be read or will not be compared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SAWarning
 
 from .texts import safe_str
 
-PACKAGES = tuple(os.path.dirname(str(package.__file__)) + os.sep for package in (alembic, sqlalchemy))  # noqa: PTH120
+PACKAGES = tuple(os.path.dirname(str(file)) + os.sep for file in (alembic.__file__, sqlalchemy.__file__, __file__))  # noqa: PTH120
 
 
 class Warned:

@@ -51,7 +51,7 @@ class Watch:
     """One command. `commands()` is the time in which the names are swapped. `Everywhere` looks at more."""
 
     def __init__(self, script: ScriptDirectory, stage: Stage, generate: Generate, *, autogenerate: bool) -> None:
-        self._script = script
+        self.script = script
         self._stage = stage
         self._generate = generate
         self.autogenerate = autogenerate
@@ -69,7 +69,7 @@ class Watch:
     @contextlib.contextmanager
     def commands(self) -> Iterator[None]:
         """Undone at the end: a reader lives on. Raises what env.py has kept to itself."""
-        swaps = {"ScriptDirectory": _Given(self._script), "EnvironmentContext": self._environment}
+        swaps = {"ScriptDirectory": _Given(self.script), "EnvironmentContext": self._environment}
         before = {name: getattr(alembic.command, name) for name in swaps}
         try:
             vars(alembic.command).update(swaps)
@@ -138,11 +138,11 @@ class Watch:
 
     def _behind(self, heads: tuple[str, ...], context: MigrationContext) -> Behind | None:
         """The same question as autogenerate asks. None: at head."""
-        newest = self._script.get_revisions("heads")
-        if set(self._script.get_revisions(heads)) == set(newest):
+        newest = self.script.get_revisions("heads")
+        if set(self.script.get_revisions(heads)) == set(newest):
             return None
         with contextlib.suppress(Exception):
-            pending = [step_id(step) for step in alembic_steps(self._script, "upgrade", "heads", heads)]
+            pending = [step_id(step) for step in alembic_steps(self.script, "upgrade", "heads", heads)]
             key = Identity(str(context.opts.get("upgrade_token") or "upgrades")).names()[0]
             named = sorted(revision.revision for revision in newest if revision is not None)
             return Behind(_standing(key, heads, pending, named), sorted(heads), pending)
@@ -170,7 +170,7 @@ class Everywhere(Watch):
         self._around = around
 
     def _look(self, work: Work, heads: tuple[str, ...], context: MigrationContext) -> Any:
-        newest = tuple(self._script.get_heads())
+        newest = tuple(self.script.get_heads())
         self._stage.enter("compare")
         with self._around(heads, context):
             return work(newest, context)
