@@ -1,12 +1,13 @@
 """The database's side: what the Inspector sees, as rows, with few statements for many tables.
 
-SQLAlchemy 2 asks for many tables at once. Where that fails, and with SQLAlchemy 1.4, each table is asked for alone, so
-that one that cannot be read costs no other.
+SQLAlchemy 2 asks for many tables at once. A table with which that fails, and each one with SQLAlchemy 1.4, is asked for
+alone: one that cannot be read costs no other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import copy
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -112,7 +113,7 @@ class _Schema:
         return [self.reflector.table(name, found[name], errors.get(name, ""), types) for name in names if name in found]
 
     def _at_once(self, names: list[str]) -> dict[str, Reflected]:
-        """Nothing where the Inspector cannot, or where any table fails."""
+        """Nothing where the Inspector cannot. Where any table fails, the halves are tried: few questions find it."""
         if not hasattr(self._inspector, "get_multi_columns"):
             return {}
         found: dict[str, Reflected] = {}
@@ -122,7 +123,8 @@ class _Schema:
                     self._ask_of_all(question, names, found)
         except Exception as error:
             refuse_lost(error, self._connection)
-            return {}
+            half = len(names) // 2
+            return {**self._at_once(names[:half]), **self._at_once(names[half:])} if half else {}
         return found
 
     def _ask_of_all(self, question: str, names: list[str], found: dict[str, Reflected]) -> None:
@@ -137,13 +139,16 @@ class _Schema:
                 setattr(found[name], question, answer or getattr(found[name], question))
 
     def _alone(self, name: str) -> tuple[Reflected | None, str]:
-        """None for a table that is gone. Else what can be read of it, and why the rest cannot."""
+        """None for a table that is gone. Else what can be read of it, and why the rest cannot.
+
+        Answers are copied: SQLAlchemy 1.4 sorts SQLite's columns anew when it is asked for the primary key.
+        """
         found, problem = Reflected(), ""
         for question in _QUESTIONS:
             try:
                 with guarded(self._connection):
                     answer = getattr(self._inspector, f"get_{question}")(name, schema=self._schema)
-                setattr(found, question, answer or getattr(found, question))
+                setattr(found, question, copy(answer) or getattr(found, question))
             except NotImplementedError:
                 continue
             except NoSuchTableError:

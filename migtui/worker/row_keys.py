@@ -30,6 +30,7 @@ COMMENT = "comment"
 DEFINITION = "definition"
 
 _ORDER = {kind: number for number, kind in enumerate(PARTS)}
+_IN_THEIR_ORDER = ("column", "label")
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _CAST = re.compile(r"::\s*(?:character varying|double precision|\"[^\"]+\"|\w+)(?:\.\w+)?(?:\(\d+\))?(?:\[\])?", re.I)
 _WORD = re.compile(r'"((?:[^"]|"")+)"|`((?:[^`]|``)+)`|\[([^\]]+)\]|([^\W\d]\w*)')
@@ -85,8 +86,8 @@ def unique_kind(dialect: str, *, whole_columns: bool = True) -> str:
 def arrange(rows: Iterable[RowFacts]) -> list[RowFacts]:
     """In the order of ObjectFacts.rows, every key once."""
     rows = list(rows)
-    columns = [row for row in rows if row.kind == "column"]
-    rest = sorted((row for row in rows if row.kind != "column"), key=_place)
+    columns = [row for row in rows if row.kind in _IN_THEIR_ORDER]
+    rest = sorted((row for row in rows if row.kind not in _IN_THEIR_ORDER), key=_place)
     seen: Counter[tuple[str, str]] = Counter()
     arranged = []
     for row in (*columns, *rest):

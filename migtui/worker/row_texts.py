@@ -35,6 +35,7 @@ _SYNONYMS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"^DECIMAL\((\d+)\)"), r"DECIMAL(\1, 0)"),
         (re.compile(r"^(SMALLINT|MEDIUMINT|INTEGER|BIGINT)\(\d+\)(?!.*ZEROFILL)"), r"\1"),
         (re.compile(r"^TINYINT\((?!1\))\d+\)(?!.*ZEROFILL)"), "TINYINT"),
+        (re.compile(r"^(CHAR|BINARY|BIT)(?= |$)"), r"\1(1)"),
         (re.compile(r"^YEAR\(4\)"), "YEAR"),
         (re.compile(r"^(DOUBLE) PRECISION\b"), r"\1"),
     ),

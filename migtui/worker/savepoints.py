@@ -9,9 +9,8 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, exc, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 
 from . import sqlwatch
 from .texts import first_line, safe_str
@@ -25,14 +24,14 @@ def guarded(connection: Connection) -> Iterator[None]:
 
 
 def _savepoint(connection: Connection) -> contextlib.AbstractContextManager[Any]:
-    if connection.dialect.name != "postgresql" or _is_autocommit(connection):
+    if connection.dialect.name != "postgresql" or is_autocommit(connection):
         return contextlib.nullcontext()
     if not connection.in_transaction() and not hasattr(connection, "commit"):
         return contextlib.nullcontext()  # SQLAlchemy 1.4 as it was in 1.3: it rolls back by itself
     return connection.begin_nested()
 
 
-def _is_autocommit(connection: Connection) -> bool:
+def is_autocommit(connection: Connection) -> bool:
     """Is every statement a transaction of its own?"""
     driver: Any = connection.connection
     return bool(getattr(getattr(driver, "dbapi_connection", driver), "autocommit", False))
@@ -44,7 +43,7 @@ def asked(connection: Connection, what: str, question: str, **parameters: Any) -
     try:
         with guarded(connection):
             return [tuple(row) for row in connection.execute(text(question).bindparams(*lists), parameters)]
-    except DBAPIError as error:
+    except exc.DBAPIError as error:
         refuse_lost(error, connection)
         warnings.warn(f"{what} could not be read: {reason(error)}", stacklevel=2)
         return None
@@ -66,4 +65,6 @@ def refuse_lost(error: Exception, connection: Connection) -> None:
 
 def reason(error: Exception) -> str:
     """In one line, in the driver's words."""
+    if isinstance(error, exc.UnreflectableTableError) and isinstance(error.__cause__, Exception):
+        error = error.__cause__
     return first_line(safe_str(getattr(error, "orig", None) or error)) or type(error).__name__
