@@ -102,7 +102,7 @@ def _text(definition: Definition, tab: Tab) -> str:
 
 
 def _mark(pair: LinePair, subjects: Collection[str]) -> str:
-    if pair.sign == "=":
+    if pair.sign == "=" or not (pair.models or pair.database or "").strip():
         return "="
     if pair.sign == "moved":
         return pair.twin
@@ -136,17 +136,18 @@ def _add(
 
 
 def _painted(line: Line, mark: str, style: str, ranges: Ranges) -> Line:
-    """Whole lines of one side in its colour; inside a changed line the changed words alone."""
+    """Whole lines of one side in its colour; where both have a line, the words alone that differ."""
     if mark == "=":
         return line
-    if mark != "~":  # of lines in other words too: which words they are says nothing
+    if not ranges and mark != "~":
         return ((plain(line), style),)
+    changed = "changed" if mark == "~" else style
     painted: list[tuple[str, str]] = []
     place = 0
     for text, own in line:
         for character in text:
             is_changed = any(start <= place < end for start, end in ranges)
-            painted.append((character, "changed" if is_changed else own))
+            painted.append((character, changed if is_changed else own))
             place += 1
     return _joined(painted)
 

@@ -37,11 +37,12 @@ def origin_mark(origin: Origin, *, ascii: bool) -> tuple[str, str]:
 
 
 def counts_words(answer: ThreeWay) -> str:
-    """ "2 pending, 1 without a migration, 3 drift"; what went wrong where there is no answer."""
+    """ "2 pending, 1 without a migration, no drift"; what went wrong where there is no answer."""
     if not answer.is_answered:
         return f"not known: {one_line(answer.error)}"
-    counts = ((answer.pending, "pending"), (answer.model, "without a migration"), (answer.drift, "drift"))
-    return ", ".join(f"{count:,} {text}" for count, text in counts if count) or "no difference, no drift"
+    counts = ((answer.pending, "pending"), (answer.model, "without a migration"))
+    told = [f"{count:,} {text}" for count, text in counts if count] or ["no difference"]
+    return ", ".join([*told, f"{answer.drift:,} drift" if answer.drift else "no drift"])
 
 
 def answer_words(answers: Mapping[str, ThreeWay]) -> tuple[str, str]:
@@ -97,8 +98,6 @@ def drift_rows(drifts: Sequence[tuple[str, Drift]], *, is_several: bool) -> list
 def _word(drift: Drift) -> tuple[str, str]:
     if drift.built is not None and drift.database is not None:
         return "differs", "tilde"
-    if drift.kind is None:
-        return "object", "tilde"
     return ("extra", "minus") if drift.built is None else ("missing", "plus")
 
 
@@ -116,13 +115,12 @@ def no_drift(answers: Sequence[ThreeWay]) -> Line:
 def drift_lines(drift: Drift, width: int) -> list[Line]:
     """What the revision builds beside what is there, part by part."""
     lines: list[Line] = [((part, "bold"),) for part in wrap(one_line(drift.text or name_of(drift)), width)]
-    if drift.built is None and drift.database is None:
-        return lines
     room = max(12, (width - PART - 2) // 2)
-    lines += [((" " * PART, ""), (pad("Migrations build", room), "dim"), ("Database", "dim"))]
-    for part in _parts(drift):
-        lines += _beside(drift, part, room)
-    return lines
+    parts = [
+        line for index, part in enumerate(_parts(drift)) for line in _beside(drift, part, room, is_first=index == 0)
+    ]
+    heads: Line = ((" " * PART, ""), (pad("Migrations build", room), "dim"), ("Database", "dim"))
+    return [*lines, heads, *parts] if parts else lines
 
 
 def _parts(drift: Drift) -> list[str]:
@@ -130,9 +128,11 @@ def _parts(drift: Drift) -> list[str]:
     return list(dict.fromkeys(part for row in (drift.built, drift.database) if row is not None for part in row.parts))
 
 
-def _beside(drift: Drift, part: str, room: int) -> list[Line]:
+def _beside(drift: Drift, part: str, room: int, *, is_first: bool) -> list[Line]:
+    """A side that has nothing says so once."""
     differs = part in drift.parts
-    texts = [_said(row, part) for row in (drift.built, drift.database)]
+    nothing = NOTHING if is_first else ""
+    texts = [nothing if row is None else _said(row, part) for row in (drift.built, drift.database)]
     columns = [fold(((text, "changed" if differs else ""),), room - 1, hanging=0) for text in texts]
     lines: list[Line] = []
     for index in range(max(map(len, columns))):
@@ -142,9 +142,7 @@ def _beside(drift: Drift, part: str, room: int) -> list[Line]:
     return lines
 
 
-def _said(row: Row | None, part: str) -> str:
-    if row is None:
-        return NOTHING
+def _said(row: Row, part: str) -> str:
     return one_line(row.parts.get(part, "")) or "-"
 
 

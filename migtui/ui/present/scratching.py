@@ -9,7 +9,7 @@ from ..snapshot import Snapshot
 from ..text import Line, counted, one_line, wrap
 
 TITLE = "Whose difference is it? Build what the migrations make"
-BUILD = "Build the migrations"
+BUILD = "Three-way"
 NAME = "migtui_scratch_…"
 """The name is made up when it is created: the process and some letters."""
 HELD_BACK = (

@@ -21,8 +21,9 @@ MOST = 4_000
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _SUBJECT = re.compile(
     r"""
-    CREATE\s(?:UNIQUE\s)?\w+\s\S+ | COMMENT\sON\s\w+\s\S+ | CONSTRAINT\s\S+ | PRIMARY\sKEY | FOREIGN\sKEY\s?\([^)]*\)
-    | UNIQUE | CHECK | [\w.]+\(\s*(?P<quote>['"]).*?(?P=quote) | \S+
+    (?:CONSTRAINT\s\S+\s)?(?P<key>PRIMARY\sKEY) | CREATE\s(?:UNIQUE\s)?\w+\s\S+ | COMMENT\sON\s\w+\s\S+
+    | CONSTRAINT\s\S+ | FOREIGN\sKEY\s?\([^)]*\) | UNIQUE | CHECK
+    | [\w.]+\(\s*(?P<quote>['"]).*?(?P=quote) | \S+
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -56,9 +57,9 @@ def beside(models: str, database: str) -> list[LinePair]:
 
 
 def subject(line: str) -> str:
-    """What a line is about: a column's name, `CONSTRAINT name`, `sa.Column('name'`."""
+    """What a line is about: a column's name, `constraint name`, `sa.column('name'`; a primary key has no other name."""
     found = _SUBJECT.match(line.strip())
-    return found[0].lower() if found else ""
+    return (found["key"] or found[0]).lower() if found else ""
 
 
 def _by_subject(
