@@ -23,20 +23,37 @@ if TYPE_CHECKING:
     from .engine.files import LoadedHistory
     from .engine.project import Project
 
-COMMANDS = ("graph", "status", "demo")
+COMMANDS = ("graph", "status", "diff", "check", "demo")
+OPTIONS = {
+    "json": ("graph", "status", "diff", "check"),
+    "no_database": ("graph",),
+    "path": ("demo",),
+    "sql": ("diff",),
+    "all": ("diff",),
+    "tables": ("diff",),
+    "no_drift": ("check",),
+    "scratch": ("check",),
+    "trust": ("check",),
+}
+"""Which commands take them."""
 EPILOG = """\
 commands:
   (none)   open the user interface
   graph    print the revision graph            (--json, --ascii, --no-database)
   status   print where the database stands     (--json)
+  diff     print how models and database       (--json, --sql, --all; TABLE …: only these,
+           differ, wherever the database is     as NAME, SCHEMA.NAME or with * in it)
+  check    for CI: at head? one head? no       (--json, --no-drift, --scratch URL)
+           difference? no drift?
   demo     open a sample project               (--path DIR: where to copy it)
 
-exit codes of graph and status:
+exit codes:
   0  fine; graph: printed, even when the database could not be read
   1  status: behind or drifted (so status is also `alembic current --check-heads`)
+     diff: autogenerate would write an operation; check: one of the answers is no
   2  arguments that cannot be followed
-  3  the project cannot be read
-  4  status: the database cannot be reached
+  3  the project cannot be read, or env.py fails; check: a question has no answer
+  4  status, diff, check: the database cannot be reached, or a part of it not read
 """
 
 
@@ -66,7 +83,8 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("command", nargs="?", choices=COMMANDS, metavar="command", help="graph, status or demo; none opens the screens")
+    add("command", nargs="?", metavar="command", help=f"{', '.join(COMMANDS)}; none opens the screens")
+    add("tables", nargs="*", metavar="TABLE", help="diff: only these tables")
     add("-c", "--config", type=Path, metavar="FILE", help="alembic.ini or pyproject.toml (else it is looked for)")
     add("-n", "--name", metavar="SECTION", help="section of the ini file")
     add("-x", action="append", default=[], metavar="ARG", help="argument for env.py; may be repeated")
@@ -76,14 +94,24 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     add("--python", metavar="PATH", help="the project's interpreter, or its virtual environment")
     add("--ascii", action="store_true", help="draw with ASCII characters only")
     add("--read-only", action="store_true", help="look only: nothing can be run")
-    add("--json", action="store_true", help="graph, status: print JSON")
+    add("--json", action="store_true", help="graph, status, diff, check: print JSON")
     add("--no-database", action="store_true", help="graph: do not ask the database")
+    add("--sql", action="store_true", help="diff: the statements of what autogenerate would write")
+    add("--all", action="store_true", help="diff: also the tables and rows that are the same")
+    add("--no-drift", action="store_true", help="check: do not build what the migrations make, to compare with it")
+    add("--scratch", metavar="URL", help="check: an empty database to build it in, in place of one that is created")
+    add("--trust", action="store_true", help="check: with a scratch database given, run whatever the migrations do")
     add("--path", type=Path, metavar="DIR", help="demo: the directory to copy the sample into")
     add("--version", action="version", version=f"migtui {__version__}")
-    arguments = parser.parse_args(argv)
-    for option, commands in (("json", ("graph", "status")), ("no_database", ("graph",)), ("path", ("demo",))):
+    arguments = parser.parse_intermixed_args(argv)
+    if arguments.command not in (None, *COMMANDS):
+        parser.error(f"{arguments.command!r} is none of the commands {', '.join(COMMANDS)}")
+    for option, commands in OPTIONS.items():
         if getattr(arguments, option) and arguments.command not in commands:
-            parser.error(f"--{option.replace('_', '-')} goes with {' or '.join(commands)}")
+            name = "TABLE" if option == "tables" else f"--{option.replace('_', '-')}"
+            parser.error(f"{name} goes with {' or '.join(commands)}")
+    if arguments.no_drift and (arguments.scratch or arguments.trust):
+        parser.error("--no-drift builds nothing: --scratch and --trust do not go with it")
     if arguments.tag is not None and arguments.command not in (None, "demo"):
         parser.error("--tag goes with the screens")
     return arguments
@@ -108,6 +136,26 @@ def _run(arguments: argparse.Namespace) -> int:
         from .headless.history import status
 
         return status(_find(arguments, arguments.config), as_json=arguments.json)
+    if arguments.command == "diff":
+        from .headless.differences import differences
+
+        forms = [form for form in ("json", "sql") if getattr(arguments, form)]
+        project = _find(arguments, arguments.config)
+        return differences(project, forms=forms, tables=arguments.tables, every_row=arguments.all)
+    if arguments.command == "check":
+        from .headless.checks import check
+
+        project = _find(arguments, arguments.config)
+        if arguments.scratch is not None:  # a shell has put in its variables already
+            settings = replace(project.settings, scratch=arguments.scratch.replace("$", "$$"))
+            project = replace(project, settings=settings)
+        return check(
+            project,
+            as_json=arguments.json,
+            with_drift=not arguments.no_drift,
+            trusted=arguments.trust,
+            read_only=arguments.read_only or project.settings.read_only,
+        )
     return _demo(arguments) if arguments.command == "demo" else _open(arguments)
 
 

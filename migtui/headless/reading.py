@@ -28,8 +28,8 @@ async def asking(project: Project) -> AsyncIterator[Engine]:
         await engine.close()
 
 
-async def read(engine: Engine, project: Project, loaded: LoadedHistory) -> Reading:
-    """The history as far as it can be known, and where the databases stand. What fails is narrated."""
+async def read(engine: Engine, project: Project, loaded: LoadedHistory, *, narrated: bool = True) -> Reading:
+    """The history as far as it can be known, and where the databases stand. `narrated`: say what fails."""
     from ..engine.files import load_history
     from ..engine.states import failure_of
 
@@ -41,7 +41,8 @@ async def read(engine: Engine, project: Project, loaded: LoadedHistory) -> Readi
             loaded = await _completed(engine, load_history(project, locations=report.locations))
         return Reading(loaded.history, report.states)
     except MigtuiError as error:
-        narrate_error(error)
+        if narrated:
+            narrate_error(error)
         return Reading(loaded.history, failure=failure_of(error))
     finally:
         loaded.save_cache()
