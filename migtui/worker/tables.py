@@ -103,7 +103,8 @@ class _Rows:
 
     def _items(self) -> Iterator[Any]:
         yield from self._table.columns
-        for item in (*self._table.constraints, *self._table.indexes):
+        of_columns = (item for column in self._table.columns for item in column.constraints)
+        for item in (*self._table.constraints, *of_columns, *self._table.indexes):
             is_empty = isinstance(item, (PrimaryKeyConstraint, UniqueConstraint)) and not len(item.columns)
             if not is_empty and self._compiler.creates(item):
                 yield item
