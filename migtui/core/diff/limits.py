@@ -59,16 +59,19 @@ def _unplugged(id: str, options: Options) -> Verdict | None:
 
 def _is_probed(id: str, options: Options) -> bool:
     """What `findings` looks at, given what the sides tell."""
-    if id in ("server-defaults", "timezone"):
-        off = options.compare_server_default if id == "server-defaults" else options.compare_type
-        return off == "off" and (id != "timezone" or options.dialect == "postgresql")
+    if id == "timezone":
+        return options.compare_type == "off" and options.dialect == "postgresql"
+    if id == "server-defaults":
+        return options.compare_server_default == "off"
+    if id == "identity":
+        return options.compare_server_default == "off" and options.dialect == "postgresql"
     if id in ("enum-labels", "index-method"):
         return options.dialect == "postgresql"
     if id == "index-where":
         return options.dialect not in MYSQL
     if id == "sequences":
         return options.dialect in ("postgresql", "mariadb")
-    return id in ("primary-key", "check-names", "check-text", "views", "triggers")
+    return id in ("computed", "primary-key", "check-names", "check-text", "views", "triggers")
 
 
 PLUGINS = {
