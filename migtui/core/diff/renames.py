@@ -14,8 +14,8 @@ from typing import Literal
 from .likeness import ALIKE, MYSQL, name_likeness, same_type
 from .model import Change, DatabaseDiff, Row, SchemaObject
 
-MANY = 10_000
-"""Pairs to be looked at in one table, or in one group of tables with equal columns: 0.3 s. Where there are more, a
+MANY = 2_500
+"""Pairs to be looked at in one table, or in one group of tables with equal columns: 0.2 s. Where there are more, a
 likeness says nothing any more, and there is no candidate."""
 
 SAME_KIND, SAME_DEFAULT, SAME_PLACE, SAME_NAME = 0.45, 0.10, 0.15, 0.30
