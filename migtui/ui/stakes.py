@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 
 from migtui.core.diff.model import DatabaseDiff
 from migtui.core.diff.risk import assess_all
@@ -46,12 +45,11 @@ def _number(counted: Counted) -> str:
 
 def rounded(count: int) -> str:
     """An estimate without digits that it does not have: "1.2 million", "340,000", "57"."""
-    if count >= BILLION:
-        return f"{count / BILLION:.1f}".removesuffix(".0") + " billion"
-    if count >= MILLION:
-        return f"{count / MILLION:.1f}".removesuffix(".0") + " million"
-    digits = max(0, len(str(count)) - 2)
-    return f"{round(count, -digits):,}"
+    known = round(count, -max(0, len(str(count)) - 2))
+    for size, name in ((BILLION, "billion"), (MILLION, "million")):
+        if known >= size:
+            return f"{known / size:.1f}".removesuffix(".0") + f" {name}"
+    return f"{known:,}"
 
 
 class Stakes:
@@ -88,7 +86,7 @@ class Stakes:
         found: dict[tuple[str, str], tuple[tuple[Stake, Counted], ...]] = {}
         for stake, answer in zip(stakes, [*answers, *missing], strict=False):
             place = (stake.key, stake.id)
-            found[place] = (*found.get(place, ()), (stake, replace(answer)))
+            found[place] = (*found.get(place, ()), (stake, answer))
         self._answers = found
 
     def words(self, key: str, change_id: str) -> str:

@@ -9,7 +9,7 @@ from migtui.core.diff.limits import Limit
 from migtui.core.diff.model import DatabaseDiff, LeftOut, Options
 from migtui.core.wording import enumerated
 
-from ..text import Line, counted, one_line, pad, wrap
+from ..text import Line, counted, cut, one_line, pad, wrap
 
 GROUPS: tuple[tuple[str, str, str, str], ...] = (
     ("no", "Not compared", "✗", "missing"),
@@ -78,7 +78,7 @@ def _group(
     if not here:
         return []
     probed = [limit.probed and compared != "yes" for limit in here]
-    lines: list[Line] = [((title, "head"), *(((LEGEND, "dim"),) if any(probed) else ()))]
+    lines: list[Line] = [cut(((title, "head"), *(((LEGEND, "dim"),) if any(probed) else ())), width)]
     for limit, is_probed in zip(here, probed, strict=True):
         subject = f"{limit.subject}{PROBED if is_probed else ''}"
         lines += _columns(((f"{glyph} ", style),), subject, limit.why, room, width)
@@ -116,7 +116,7 @@ def _left_out(left_out: Iterable[LeftOut], width: int) -> list[Line]:
         return []
     lines: list[Line] = [(("Left out", "head"),)]
     for why, members in groupby(filtered, key=lambda each: each.why):
-        lines.append(((f"  {REASONS[why]}", ""),))
+        lines += [(("  ", ""), (part, "")) for part in wrap(REASONS[why], max(12, width - 2))]
         for kind, same in groupby(sorted(members, key=_by(lambda each: each.kind)), key=lambda each: each.kind):
             names = [_name(each) for each in same]
             noun = kind.replace("_", " ").replace("unique constraint", "unique").replace("foreign key constraint", "FK")
@@ -166,7 +166,7 @@ def _options(options: Options, width: int) -> list[Line]:
         ("others' comparators", enumerated(options.comparators, 99)),
     ]
     lines: list[Line] = [(("As env.py configures it", "head"),)]
-    room = max(len(name) for name, value in said if value)
+    room = min(max(len(name) for name, value in said if value), width * 2 // 5)
     for name, value in said:
         lines += _columns((("  ", ""),), name, value, room, width) if value else []
     return lines
