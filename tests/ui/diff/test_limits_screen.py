@@ -23,9 +23,10 @@ from migtui.ui.text import line_width, plain
 if TYPE_CHECKING:
     from tests.ui.conftest import Open, User
 
+PLUGINS = ("tables", "constraints", "types", "defaults", "comments")
 OPTIONS = Options(
     "postgresql", "1.20.1", "2.1.9", "own", "off", include_object=True, metadata=2,
-    plugins=tuple(f"alembic.autogenerate.{name}" for name in "tables constraints types defaults comments".split()),
+    plugins=tuple(f"alembic.autogenerate.{name}" for name in PLUGINS),
     comparators=("alembic_utils.replaceable_entity",),
 )  # fmt: skip
 DIFF = DatabaseDiff(
