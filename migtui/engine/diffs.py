@@ -13,7 +13,7 @@ from .building import Builds, three_ways
 from .children import Children
 from .comparing import Collector, Comparison, Listener, Renames
 from .project import Project
-from .reader import Reader
+from .reader import Reader, Seen
 
 
 class Diffs:
@@ -24,13 +24,20 @@ class Diffs:
 
     def __init__(self, project: Project, reader: Reader, children: Children) -> None:
         self._reader = reader
+        self._seen: Seen | None = None
+        """What the last comparison has loaded."""
         self._builds = Builds(project, children)
 
     async def compare(self, *, renames: Renames = (), sql: bool = False, heard: Listener | None = None) -> Comparison:
         """Models beside databases, wherever these stand. `heard` is told what is known already."""
         collector = Collector(heard)
         await self._reader.ask(Compare([list(pair) for pair in renames], sql), collector.hear)
+        self._seen = self._reader.seen
         return collector.comparison(renames)
+
+    async def is_outdated(self) -> bool:
+        """A file that the last comparison has loaded is another one by now: env.py, the models. Asks no worker."""
+        return self._seen is not None and await self._seen.has_changed()
 
     async def define(self, key: str, schema: str, name: str, kind: str = "table") -> Defined:
         """Both sides of one table as DDL and as Python."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..worker.protocol import Database, Done, Loaded, Question
@@ -27,6 +27,27 @@ class Answer:
 
     events: tuple[WorkerEvent, ...]
     output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a worker has loaded, as it was then."""
+
+    files: Mapping[str, int | None]
+    folders: Mapping[str, frozenset[str]]
+
+    async def has_changed(self) -> bool:
+        """Looking at 560 files takes 4 ms."""
+        pace = Pace()
+        for file, mtime_ns in self.files.items():
+            if _mtime(file) != mtime_ns:
+                return True
+            await pace.give_way()
+        for folder, names in self.folders.items():
+            if _importable(folder) != names:
+                return True
+            await pace.give_way()
+        return False
 
 
 class Reader:
@@ -69,32 +90,24 @@ class Reader:
         async with self._turn:
             await self._dismiss()
 
+    @property
+    def seen(self) -> Seen:
+        """What the worker has loaded up to now."""
+        return Seen(dict(self._loaded), dict(self._folders))
+
     async def _dismiss(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             await process.close()
 
     async def _fresh(self) -> WorkerProcess:
-        if self._process is not None and (not self._process.is_alive or await self._is_outdated()):
+        if self._process is not None and (not self._process.is_alive or await self.seen.has_changed()):
             await self._dismiss()
         if self._process is None:
             self._loaded, self._folders = {}, {}
             self._process = await self._children.spawn("reader")
             self._process.open()
         return self._process
-
-    async def _is_outdated(self) -> bool:
-        """Looking at 560 files takes 4 ms."""
-        pace = Pace()
-        for file, mtime_ns in self._loaded.items():
-            if _mtime(file) != mtime_ns:
-                return True
-            await pace.give_way()
-        for folder, names in self._folders.items():
-            if _importable(folder) != names:
-                return True
-            await pace.give_way()
-        return False
 
     async def _collect(self, process: WorkerProcess, heard: Callable[[WorkerEvent], None] | None) -> Answer:
         events: list[WorkerEvent] = []

@@ -98,6 +98,8 @@ class MigtuiApp(App[Path | None]):
         """Somebody may have changed files or the database elsewhere (lazygit PR #2854: on focus, no file watching)."""
         if self.session is not None and isinstance(self.screen, HistoryScreen) and not self.session.snapshot.reading:
             self.run_worker(self.session.refresh(), group="refresh", exclusive=True)
+        elif isinstance(self.screen, CommandScreen):
+            self.screen.look_again()
 
     def _fatal_error(self) -> None:
         """As Textual's own, without the values of the variables: a URL with its password may be among them."""

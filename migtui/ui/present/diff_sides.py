@@ -6,7 +6,7 @@ Each row of the comparison is one item of one or more lines, as many on both sid
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migtui.core.diff.model import Row
 
@@ -65,8 +65,8 @@ def side_items(sections: Sequence[Section], look: Look) -> list[SideItem]:
             items.append(SideItem(((),), ((),)))
         items.append(_heading(section.item, look))
         if section.item.pair.error:
-            said = one_line(section.item.pair.error)
-            items.append(_even(section.item, None, look, ((" " * MARGIN, ""), (said, "broken")), ()))
+            said: Line = ((" " * MARGIN, ""), (f"⚠ {one_line(section.item.pair.error)}", "broken"))
+            items.append(_even(section.item, None, replace(look, wraps=True), said, ()))
         pairs = [row.pair for row in section.rows]
         at = widths(pairs, (min(look.models, look.database) if look.is_split else look.models) - MARGIN)
         items += [_item(section.item, row, look, at) for row in section.rows]
@@ -159,8 +159,8 @@ def nothing(model: DiffModel, look: Look) -> list[SideItem]:
     elif not model.entry or not model.entry.items:
         text = "nothing has this name" if model.text else "nothing differs"
     elif not model.compared.operations:
-        text = "models and database agree"
+        text = "✓ models and database agree"
     else:
         text = "nothing differs here"
-    lines: tuple[Line, ...] = (((text, "dim"),),)
+    lines: tuple[Line, ...] = (((text, "good" if text.startswith("✓") else "dim"),),)
     return [SideItem(lines, ((),) if look.is_split else ())]

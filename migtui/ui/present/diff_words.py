@@ -44,6 +44,12 @@ def operations_words(operations: Sequence[Operation]) -> str:
     return counted(len(operations), "operation") + (f", {destroying} {verb} data" if destroying else "")
 
 
+def unread(compared: Compared) -> str:
+    """ "1 object could not be read"; "" where all could."""
+    count = sum(item.sign == "?" for item in compared.items)
+    return f"{counted(count, 'object')} could not be compared: ?" if count else ""
+
+
 def behind(snapshot: Snapshot) -> str:
     """Why a part of the differences needs no new revision; "" where the databases are at head."""
     count = sum(standing == "pending" for standing in snapshot.standings.values())

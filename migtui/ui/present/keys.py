@@ -23,6 +23,18 @@ GLYPHS = (
 )
 
 
+DIFF_SIGNS = (
+    ("+", "+", "the models alone have it: it would be added"),
+    ("-", "-", "the database alone has it: it would be dropped"),
+    ("~", "~", "both have it, and an operation changes it; the words that it changes are underlined"),
+    ("~?", "~?", "dropped and added, or the same under another name? r says so"),
+    ("=", "=", "no operation is about it; what merely reads otherwise is dim"),
+    ("?", "?", "could not be read, or was not compared"),
+    ("▌", ">", "belongs to what is under the cursor: rows of an operation, operations of a row"),
+    ("⚠", "!", "destroys data"),
+)
+
+
 def help_lines(commands: Sequence[Command], *, ascii: bool, width: int = 94) -> list[Line]:
     """Keys by group, then the glyphs. What has no key is named as the palette names it."""
     lines: list[Line] = []
@@ -32,8 +44,9 @@ def help_lines(commands: Sequence[Command], *, ascii: bool, width: int = 94) -> 
             name = "" if command.keys else f"{command.label}: "
             lines += _folded(key_names(command), name + command.help, width)
         lines += [()]
-    lines += [(("Graph", "head"),)]
-    for glyph, plain, text in GLYPHS:
+    is_diff = any(command.group == "Diff" for command in commands)
+    lines += [(("Signs" if is_diff else "Graph", "head"),)]
+    for glyph, plain, text in DIFF_SIGNS if is_diff else GLYPHS:
         lines += _folded(plain if ascii else glyph, text, width)
     return lines
 

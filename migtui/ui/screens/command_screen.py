@@ -41,6 +41,9 @@ class CommandScreen(Screen[ResultT]):
         if inspect.isawaitable(outcome):
             await outcome
 
+    def look_again(self) -> None:
+        """The terminal has the focus again: files may have changed meanwhile."""
+
     def stays(self) -> str:
         """Why migtui cannot be left now, or ""."""
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import datetime
 from typing import ClassVar
@@ -18,12 +19,15 @@ from ..present.bars import header
 from ..present.diff_words import ERROR_KEYS, found, progress
 from ..present.fold import fold
 from ..present.report import error_lines
+from ..text import counted
 from ..widgets.bars import Bar
 from ..widgets.line_view import LineView
 from .diff_choosing import DiffChoosing
 
 REDRAW = 0.1
 """Seconds between two pictures of a side that is still being read."""
+MOVED = "the database has moved since it was compared"
+CHANGED = "env.py, the models or what they import have changed"
 
 
 class DiffScreen(DiffChoosing):
@@ -32,7 +36,7 @@ class DiffScreen(DiffChoosing):
     CSS_PATH = "../styles/diff.tcss"
     COMMANDS_HERE = DIFF
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DIFF)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (160, "-wider")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (120, "-roomy"), (160, "-wider")]
     AUTO_FOCUS = ""
     _redraw: Timer | None = None
     _error: MigtuiError | None = None
@@ -49,6 +53,7 @@ class DiffScreen(DiffChoosing):
             self.follow()
             self.show_limits()
             self._ask_for_stakes()
+            self.look_again()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._resized)
@@ -96,7 +101,7 @@ class DiffScreen(DiffChoosing):
             return False
         if not renames:
             self.scratching.forget()
-        self.take(comparison)
+        await self.take(comparison)
         assert self.compared is not None, "it was taken"
         self.said = None
         self.session.note("Compare", command, found(self.compared), time.monotonic() - began)
@@ -105,11 +110,11 @@ class DiffScreen(DiffChoosing):
 
     def _say_renames(self, renames: Renames) -> None:
         if renames:
-            self.say(f"renamed, not dropped and added: {len(renames)} · r takes it back, n writes the revision", "good")
+            accepted = f"{counted(len(renames), 'rename')} accepted: the values stay"
+            self.say(f"{accepted} · r takes it back, n writes the revision", "good")
 
-    def take(self, comparison: Comparison) -> None:
-        """Show it."""
-        self.model.take(comparison, datetime.now())
+    async def take(self, comparison: Comparison) -> None:
+        self.model.take(await asyncio.to_thread(self.model.prepared, comparison, datetime.now()))
         if comparison.states:
             self.session.stands(comparison.states)
         self.fill()
@@ -165,9 +170,21 @@ class DiffScreen(DiffChoosing):
         self.query_one("#header", Bar).show(*header(snapshot))
         if self.compared is not None and snapshot.databases is not None:
             then = {state.key: state.heads for state in self.compared.shown.states}
-            moved = [state for state in snapshot.databases if then.get(state.key, state.heads) != state.heads]
-            self.model.outdated = "the database has moved since it was compared" if moved else ""
+            if any(then.get(state.key, state.heads) != state.heads for state in snapshot.databases):
+                self.model.outdated = MOVED
+            elif self.model.outdated == MOVED:
+                self.model.outdated = ""
         self.show_status()
+
+    def look_again(self) -> None:
+        """Comparing costs seconds: that files have changed is only said."""
+        if self.compared is not None and not self.is_comparing:
+            self.run_worker(self._look_at_files(), group="look", exclusive=True)
+
+    async def _look_at_files(self) -> None:
+        if not self.model.outdated and await self.session.engine.diffs.is_outdated():
+            self.model.outdated = CHANGED
+            self.show_status()
 
     # -- commands --------------------------------------------------------------------------------------------
 

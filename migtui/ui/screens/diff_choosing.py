@@ -98,7 +98,7 @@ class DiffChoosing(DiffMoving):
         except MigtuiError as error:
             self.say(error.message, "broken")
             return
-        self.take(comparison)
+        await self.take(comparison)
         taken = [each for each in self.compared.operations if each.change.id in ids]
         if len(taken) < len(ids):
             self.say("models or database have changed meanwhile: look again, nothing was copied")

@@ -9,16 +9,18 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from migtui.core.diff.limits import summary
 from migtui.engine.comparing import Comparison, Renames
 
 from ..diff_commands import DIFF
 from ..diff_model import Compared, DiffModel, Operation
 from ..present.bars import header
+from ..present.diff_limits import findings_words
 from ..present.diff_objects import list_position, list_title, object_lines
 from ..present.diff_operations import operation_items
 from ..present.diff_origin import SHORT, origin_mark
 from ..present.diff_sides import Look, SideItem, nothing, side_items
-from ..present.diff_words import compared_at, operations_words, stands, status
+from ..present.diff_words import compared_at, operations_words, stands, status, unread
 from ..scratching import Scratching
 from ..session import Session
 from ..snapshot import View
@@ -139,7 +141,7 @@ class DiffDrawing(CommandScreen[None]):
         self.database.border_title = self.frame(f"Database ({database})" if database else "Database")
         at = compared_at(self.compared.at) if self.compared is not None else ""
         self.database.border_subtitle = self.frame(at)
-        asks = "~? the same under another name? r says so" if self._asks else ""
+        asks = "~? a rename? r says so" if self._asks else ""
         self.models.border_subtitle = self.frame(asks or ("" if look.is_split else at))
 
     @property
@@ -153,7 +155,7 @@ class DiffDrawing(CommandScreen[None]):
     @property
     def look(self) -> Look:
         models, database = self.models.room, self.database.room
-        is_split = self.has_class("-wide") or self.has_class("-wider")
+        is_split = not (self.has_class("-narrow") or self.has_class("-tiny"))
         return Look(models, database if is_split else 0, self.model.wraps, is_compared=self.compared is not None)
 
     def fill_operations(self) -> None:
@@ -228,17 +230,12 @@ class DiffDrawing(CommandScreen[None]):
 
     def show_limits(self) -> None:
         """What was not compared: always to be seen."""
-        from migtui.core.diff.findings import findings
-        from migtui.core.diff.limits import summary
-
-        from ..present.diff_limits import findings_words
-
         if self.compared is None:
             return
         diffs = self.compared.shown.databases
-        ours = findings_words(sum(len(findings(diff)) for diff in diffs))
-        texts = filter(None, (ours, *dict.fromkeys(summary(diff.options) for diff in diffs)))
-        self.query_one("#limits", Bar).show(((" · ".join(texts), "" if ours else "dim"),))
+        ours = findings_words(self.compared.findings)
+        texts = filter(None, (unread(self.compared), ours, *dict.fromkeys(summary(diff.options) for diff in diffs)))
+        self.query_one("#limits", Bar).show(((" · ".join(texts), "" if ours or unread(self.compared) else "dim"),))
 
     def say(self, text: str, style: str = "warning") -> None:
         self.said = (text, style)
@@ -248,7 +245,7 @@ class DiffDrawing(CommandScreen[None]):
         """Compare again, with these renames."""
         raise NotImplementedError
 
-    def take(self, comparison: Comparison) -> None:
+    async def take(self, comparison: Comparison) -> None:
         """Show this comparison from now on."""
         raise NotImplementedError
 
