@@ -69,8 +69,8 @@ def align(diff: DatabaseDiff) -> tuple[ObjectPair, ...]:
 
 def unplaced(diff: DatabaseDiff) -> tuple[Change, ...]:
     """The operations that are about no object of the sides: what only the project's own hook knows."""
-    known = {(each.schema, each.name) for each in (*diff.models, *diff.database)}
-    return tuple(each for each in diff.changes if not each.touches and (each.schema, each.table) not in known)
+    placed_ids = {change.id for meeting in meetings(diff) for change in meeting.changes}
+    return tuple(each for each in diff.changes if each.id not in placed_ids)
 
 
 def matching(objects: Sequence[ObjectPair], text: str = "", *, only_different: bool = False) -> tuple[ObjectPair, ...]:
