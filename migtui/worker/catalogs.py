@@ -6,7 +6,7 @@ know; MariaDB: CHECK constraints of columns; SQLite: indexes on expressions and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,8 +27,8 @@ class Catalog:
     """[name, text from EXCLUDE on]"""
     checks: Grouped | None = None
     """[name, text, "Column" or "Table"]; None: ask the Inspector."""
-    counters: frozenset[tuple[str, str]] | None = None
-    """Table and column of every sequence that belongs to a column; None: not known."""
+    counters: frozenset[tuple[str, str]] = frozenset()
+    """PostgreSQL: table and column of every sequence that belongs to a column."""
     owned: frozenset[str] = frozenset()
     """The names of those sequences."""
     indexes: Grouped = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Catalog:
 
 
 def read_catalog(connection: Connection, schema: str | None) -> Catalog:
-    """Two or three statements. One that fails is a warning."""
+    """One to three statements. One that fails is a warning."""
     if connection.dialect.name == "postgresql":
         return _postgresql(connection, schema)
     if connection.dialect.name in ("mysql", "mariadb"):
@@ -62,15 +62,18 @@ def _of(schema: str | None) -> dict[str, Any]:
 
 
 def _postgresql(connection: Connection, schema: str | None) -> Catalog:
-    def ask(what: str, question: Callable[[str | None], str]) -> list[Sequence[Any]] | None:
-        return asked(connection, what, question(schema), **_of(schema))
-
-    owned = ask("Owners of sequences", _pg_owned)
+    where = pg_place(schema)
+    questions = {what: select + where for what, select in _PG_QUESTIONS.items()}
+    rows = asked(connection, "", " union all ".join(questions.values()), **_of(schema))
+    if rows is None:
+        rows = [row for what in questions for row in asked(connection, what, questions[what], **_of(schema)) or ()]
+    kinds = grouped(rows)
+    owned = kinds.get("owned", [])
     return Catalog(
-        triggers=grouped(ask("Triggers", _pg_triggers)),
-        excludes=grouped(ask("EXCLUDE constraints", _pg_excludes)),
-        counters=None if owned is None else frozenset((row[1], row[2]) for row in owned),
-        owned=frozenset(row[0] for row in owned or ()),
+        triggers=grouped(kinds.get("trigger")),
+        excludes=grouped(kinds.get("exclude")),
+        counters=frozenset((row[0], row[1]) for row in owned),
+        owned=frozenset(row[2] for row in owned),
     )
 
 
@@ -79,30 +82,25 @@ def pg_place(schema: str | None) -> str:
     return "n.nspname = :schema" if schema else "pg_table_is_visible(c.oid) and n.nspname <> 'pg_catalog'"
 
 
-def _pg_triggers(schema: str | None) -> str:
-    return (
-        "select c.relname, t.tgname, pg_get_triggerdef(t.oid, true) from pg_trigger t join pg_class c"
-        " on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
-        f" where not t.tgisinternal and {pg_place(schema)}"
-    )
-
-
-def _pg_excludes(schema: str | None) -> str:
-    return (
-        "select c.relname, x.conname, pg_get_constraintdef(x.oid) from pg_constraint x join pg_class c"
-        " on c.oid = x.conrelid join pg_namespace n on n.oid = c.relnamespace"
-        f" where x.contype = 'x' and {pg_place(schema)}"
-    )
-
-
-def _pg_owned(schema: str | None) -> str:
-    return (
-        "select s.relname, c.relname, a.attname from pg_depend d join pg_class s on s.oid = d.objid"
-        " join pg_class c on c.oid = d.refobjid join pg_namespace n on n.oid = c.relnamespace"
+_PG_QUESTIONS = {
+    "Triggers": (
+        "select 'trigger', c.relname, t.tgname, pg_get_triggerdef(t.oid, true) from pg_trigger t join pg_class c"
+        " on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where not t.tgisinternal and "
+    ),
+    "EXCLUDE constraints": (
+        "select 'exclude', c.relname, x.conname, pg_get_constraintdef(x.oid) from pg_constraint x join pg_class c"
+        " on c.oid = x.conrelid join pg_namespace n on n.oid = c.relnamespace where x.contype = 'x' and "
+    ),
+    "Owners of sequences": (
+        "select 'owned', c.relname, a.attname, cast(s.relname as text) from pg_depend d"
+        " join pg_class s on s.oid = d.objid join pg_class c on c.oid = d.refobjid"
+        " join pg_namespace n on n.oid = c.relnamespace"
         " join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid"
         " where d.classid = cast('pg_class' as regclass) and d.refclassid = cast('pg_class' as regclass)"
-        f" and d.deptype in ('a', 'i') and s.relkind = 'S' and {pg_place(schema)}"
-    )
+        " and d.deptype in ('a', 'i') and s.relkind = 'S' and "
+    ),
+}
+"""Asked in one statement, and one by one where that fails. The condition of `pg_place` is added."""
 
 
 def _pg_types(schema: str | None) -> str:

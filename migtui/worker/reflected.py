@@ -119,8 +119,7 @@ class Reflector:
     def _is_counter(self, table: str, column: Mapping[str, Any]) -> bool:
         """AUTO_INCREMENT, or a sequence that belongs to the column, as SERIAL makes it."""
         if self.dialect.name == "postgresql":
-            counters = self._catalog.counters
-            is_owned = counters is None or (table, column["name"]) in counters
+            is_owned = (table, column["name"]) in self._catalog.counters
             return is_owned and str(column.get("default") or "").startswith("nextval(")
         return self.dialect.name in MYSQL and column.get("autoincrement") is True
 

@@ -22,10 +22,10 @@ from .savepoints import guarded, reason, refuse_lost
 Report = Callable[[int, int], None]
 """Called with how many tables have been read, and how many there are."""
 
-FIRST = 50
-"""Tables of the first piece, so that something can be shown soon; and of every piece where each table is asked for."""
+FEW = 50
+"""Tables of a piece where each table is asked for, so that something can be shown soon."""
 MANY = 1000
-"""Tables that are asked for at once, where the dialect can."""
+"""Tables that are asked for at once, where the dialect can; a third of that at first."""
 PIECE = 100
 """Objects that are sent at once: some 130 kB."""
 
@@ -72,12 +72,13 @@ def database_objects(
 
 
 def _chunks(tables: Sequence[str], connection: Connection) -> Iterator[list[str]]:
-    """A small one first."""
-    size = MANY if connection.dialect.name not in _ONE_BY_ONE else FIRST
-    if tables:
-        yield list(tables[:FIRST])
-    for start in range(FIRST, len(tables), size):
-        yield list(tables[start : start + size])
+    """A smaller one first."""
+    one_by_one = connection.dialect.name in _ONE_BY_ONE
+    size, end = (FEW, FEW) if one_by_one else (MANY, MANY // 3)
+    start = 0
+    while start < len(tables):
+        yield list(tables[start:end])
+        start, end = end, end + size
 
 
 _ONE_BY_ONE = ("sqlite", "mysql", "mariadb")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.engine import Dialect
@@ -55,15 +56,21 @@ def type_text(kind: Any, dialect: Dialect) -> tuple[str, str]:
     """
     if isinstance(kind, NullType):
         return UNKNOWN, ""
-    text, collation = str(kind.compile(dialect=dialect)), ""
+    return _worded(str(kind.compile(dialect=dialect)), dialect.name)
+
+
+@lru_cache(maxsize=2000)
+def _worded(text: str, dialect: str) -> tuple[str, str]:
+    collation = ""
     found = _COLLATION.search(text) if " COLLATE " in text or " CHARACTER SET " in text else None
     if found is not None:
         text, collation = text[: found.start()], (found["name"] or found["charset"] or "").strip('"`')
-    for pattern, wording in _SYNONYMS.get("mysql" if dialect.name in MYSQL else dialect.name, ()):
+    for pattern, wording in _SYNONYMS.get("mysql" if dialect in MYSQL else dialect, ()):
         text = pattern.sub(wording, text)
     return text, collation
 
 
+@lru_cache(maxsize=2000)
 def default_text(text: str, type_: str, dialect: str) -> str:
     """A server default. "" for what is none: NULL. `type_` as `type_text` gives it: '0' of a number is 0."""
     text = without_parentheses(" ".join(text.split()) if "'" not in text else text.strip())

@@ -38,14 +38,16 @@ def is_autocommit(connection: Connection) -> bool:
 
 
 def asked(connection: Connection, what: str, question: str, **parameters: Any) -> list[Sequence[Any]] | None:
-    """The rows of a query. A list is a parameter for IN. None where it fails: a warning says what is missing then."""
+    """The rows of a query. A list is a parameter for IN. None where it fails: a warning says what is missing then,
+    unless `what` is ""."""
     lists: list[Any] = [bindparam(name, expanding=True) for name in parameters if isinstance(parameters[name], list)]
     try:
         with guarded(connection):
             return [tuple(row) for row in connection.execute(text(question).bindparams(*lists), parameters)]
     except exc.DBAPIError as error:
         refuse_lost(error, connection)
-        warnings.warn(f"{what} could not be read: {reason(error)}", stacklevel=2)
+        if what:
+            warnings.warn(f"{what} could not be read: {reason(error)}", stacklevel=2)
         return None
 
 
