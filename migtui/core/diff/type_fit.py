@@ -45,7 +45,7 @@ def fit(old: TypeText, new: TypeText, dialect: str) -> TypeChange:
     """For servers that hold what a type says; both are known to differ."""
     if (old.family, new.family) in RULES:
         return RULES[old.family, new.family](old, new, dialect)
-    if new.family == "text":
+    if new.family == "text" and old.family != "other":
         return _printed(old, new, dialect)
     return NARROWS if old.family == "text" and new.family != "other" else UNKNOWN
 
