@@ -25,21 +25,18 @@ def stakes_of(diff: DatabaseDiff) -> list[Stake]:
 
 
 def stake_words(stake: Stake, counted: Counted) -> str:
-    """ "12,408 values", "about 1.2 million rows", "3 NULLs: this fails", "not counted: no such table"."""
+    """ "12,408 values", "about 1.2 million rows", "3 NULLs", "no rows", "not counted: no such table". They stand behind
+    the words of the operation's assessment, which say what follows: "fails where NULL is stored: 3 NULLs"."""
     if counted.rows is None:
         return f"not counted: {counted.note or NO_ANSWER}"
     noun = NOUNS[stake.what] if counted.rows == 1 else f"{NOUNS[stake.what]}s"
-    number = _number(counted)
-    after = {"nulls": ": this fails", "longer": f" longer than {stake.length}: this fails or cuts"}.get(stake.what, "")
-    if counted.rows == 0 and counted.exact:
-        return f"no {noun}{f' longer than {stake.length}' if stake.what == 'longer' else ''}"
-    return f"{number} {noun}{after}"
+    return f"{_number(counted)} {noun}"
 
 
 def _number(counted: Counted) -> str:
     rows = counted.rows or 0
     if counted.exact:
-        return f"{rows:,}"
+        return f"{rows:,}" if rows else "no"
     return f"at least {rows:,}" if counted.note.startswith("at least") else f"about {rounded(rows)}"
 
 

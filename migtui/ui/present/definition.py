@@ -6,7 +6,7 @@ Imported when the first definition is shown: Pygments costs 18 ms.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,6 +41,8 @@ lacks it or has it in other words, and no operation is about it."""
 NOTES = {"above": "the same line, elsewhere", "otherwise": "no operation is about it"}
 TWINS = {"above": ("below",)}
 _WORD = re.compile(r"\w+")
+_OTHER = re.compile(r"(?:CREATE|CONSTRAINT|PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK|EXCLUDE|COMMENT ON|ALTER)\b")
+_COLUMN = re.compile(r"""sa\.Column\(\s*['"]([^'"]+)|"([^"]+)"\s|`([^`]+)`\s|(\w+)\s""")
 _LEXERS: dict[str, type[Lexer]] = {"postgresql": PostgresLexer, "mysql": MySqlLexer, "mariadb": MySqlLexer}
 
 
@@ -60,21 +62,35 @@ class Sides:
     """Of `MARKS`, those that are shown."""
 
 
-def touched(pair: ObjectPair) -> frozenset[str]:
-    """The names that the operations about this object are about, in lower case; its own where it is as a whole."""
-    whole = {pair.name} if pair.sign in "+-" else set()
-    rows = (row for line in pair.pairs if line.changes for row in (line.models, line.database) if row is not None)
-    return frozenset(name.lower() for row in rows for name in _names(row.name or row.key)) | frozenset(
-        name.lower() for name in whole
-    )
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What the operations about an object are about, by names in lower case."""
+
+    columns: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    """Constraints and indexes; of one without a name the columns that it is made of."""
 
 
-def _names(text: str) -> list[str]:
-    return [text, *_WORD.findall(text)]
+def touched(pair: ObjectPair) -> Touched:
+    """From the rows that operations are about."""
+    rows = [row for line in pair.pairs if line.changes for row in (line.models, line.database) if row is not None]
+    names: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in rows:
+        names[row.kind == "column"] |= {row.name.lower()} if row.name else set(_WORD.findall(row.key.lower()))
+    return Touched(frozenset(names[True]), frozenset(names[False]))
+
+
+def _is_touched(line: str, subjects: Touched) -> bool:
+    """Of a column's line its name counts alone: indexes are named with its columns."""
+    bare = line.strip()
+    column = None if _OTHER.match(bare) else _COLUMN.match(bare)
+    if column is not None:
+        return column[column.lastindex or 0].lower() in subjects.columns
+    return bool({word.lower() for word in _WORD.findall(bare)} & subjects.others)
 
 
 def sides(
-    defined: Defined, tab: Tab, widths: tuple[int, int], *, dialect: str, subjects: Collection[str], ascii: bool
+    defined: Defined, tab: Tab, widths: tuple[int, int], *, dialect: str, subjects: Touched, ascii: bool
 ) -> Sides:
     """Both definitions, for columns of these widths in cells. `subjects`: see `touched`."""
     texts = [_text(definition, tab) for definition in (defined.models, defined.database)]
@@ -101,13 +117,13 @@ def _text(definition: Definition, tab: Tab) -> str:
     return "\n".join(line.rstrip() for line in verbatim(text.strip("\n")))
 
 
-def _mark(pair: LinePair, subjects: Collection[str]) -> str:
+def _mark(pair: LinePair, subjects: Touched) -> str:
     if pair.sign == "=" or not (pair.models or pair.database or "").strip():
         return "="
     if pair.sign == "moved":
         return pair.twin
-    words = {word.lower() for text in (pair.models, pair.database) for word in _WORD.findall(text or "")}
-    return pair.sign if words & set(subjects) else "otherwise"
+    lines = [line for line in (pair.models, pair.database) if line is not None]
+    return pair.sign if any(_is_touched(line, subjects) for line in lines) else "otherwise"
 
 
 def _add(

@@ -9,7 +9,7 @@ from migtui.core.diff.limits import Limit
 from migtui.core.diff.model import DatabaseDiff, LeftOut, Options
 from migtui.core.wording import enumerated
 
-from ..text import Line, counted, cut, one_line, pad, wrap
+from ..text import Line, counted, cut, line_width, one_line, pad, wrap
 
 GROUPS: tuple[tuple[str, str, str, str], ...] = (
     ("no", "Not compared", "✗", "missing"),
@@ -17,7 +17,7 @@ GROUPS: tuple[tuple[str, str, str, str], ...] = (
     ("yes", "Compared", "✓", "good"),
 )
 """Value, heading, glyph (in ASCII: see `text.PLAIN`), style. First what a reader does not expect."""
-PROBED = " •"
+PROBED = "•"
 LEGEND = "  • migtui looks itself"
 REASONS = {
     "include_name": "include_name says no",
@@ -32,7 +32,7 @@ SUBJECT = 26
 
 def limit_lines(diff: DatabaseDiff, found: Sequence[Limit], width: int) -> list[Line]:
     """The whole panel: what could not be read, what is not compared and why, what the project leaves out."""
-    room = min(SUBJECT, max((len(each.subject + PROBED) for each in found), default=0), width * 2 // 5)
+    room = min(SUBJECT, max((len(each.subject) for each in found), default=0), width * 2 // 5)
     parts = [
         _facts(diff.options, width),
         _unread(diff.left_out, width),
@@ -80,20 +80,21 @@ def _group(
     probed = [limit.probed and compared != "yes" for limit in here]
     lines: list[Line] = [cut(((title, "head"), *(((LEGEND, "dim"),) if any(probed) else ())), width)]
     for limit, is_probed in zip(here, probed, strict=True):
-        subject = f"{limit.subject}{PROBED if is_probed else ''}"
-        lines += _columns(((f"{glyph} ", style),), subject, limit.why, room, width)
+        sign: Line = ((glyph, style), (f"{PROBED if is_probed else ' '} ", "dim"))
+        lines += _columns(sign, limit.subject, limit.why, room, width)
     return lines
 
 
 def _columns(sign: Line, subject: str, why: str, room: int, width: int) -> list[Line]:
     """Subject and reason beside one another, each folded under itself."""
     left = wrap(one_line(subject), room)
-    right = wrap(one_line(why), max(12, width - room - 4)) if why else []
+    gap = line_width(sign)
+    right = wrap(one_line(why), max(12, width - room - gap - 2)) if why else []
     lines: list[Line] = []
     for index in range(max(len(left), len(right))):
         name = left[index] if index < len(left) else ""
         reason = ((right[index], "dim"),) if index < len(right) else ()
-        lines.append((*(sign if index == 0 else (("  ", ""),)), (pad(name, room) + "  ", ""), *reason))
+        lines.append((*(sign if index == 0 else ((" " * gap, ""),)), (pad(name, room) + "  ", ""), *reason))
     return lines
 
 

@@ -15,7 +15,7 @@ from migtui.core.diff.model import DatabaseDiff, Options, Row
 from migtui.engine.comparing import Defined, Definition
 from migtui.engine.diffs import Diffs
 from migtui.errors import MigtuiError, OperationError
-from migtui.ui.present.definition import instead, outcome, sides, touched
+from migtui.ui.present.definition import Touched, instead, outcome, sides, touched
 from migtui.ui.screens.definition import DefinitionScreen
 from migtui.ui.screens.help import HelpScreen
 from migtui.ui.screens.history import HistoryScreen
@@ -239,13 +239,33 @@ def test_changed_words_are_marked_without_colour_too() -> None:
     assert [text for text, style in line if style == "changed"] == ["20"]
 
 
-def test_a_dropped_table_is_named_by_itself() -> None:
-    assert "orders" in touched(ObjectPair("table", "", "Orders", "-", (), ("c1",)))
+@pytest.mark.parametrize(
+    ("models", "database", "mark"),
+    [
+        ("status TEXT", "status INTEGER", "~"),
+        ('"status" TEXT', '"status" INTEGER', "~"),
+        ("sa.Column('status', sa.Text())", "sa.Column('status', sa.Integer())", "~"),
+        ("CREATE INDEX ix_a ON orders (status)", "CREATE INDEX ix_a ON orders (status, id)", "otherwise"),
+        ("CREATE INDEX ix_b ON orders (status)", "CREATE INDEX ix_b ON orders (status, id)", "~"),
+        ("FOREIGN KEY(customer_id) REFERENCES a (id)", "FOREIGN KEY(customer_id) REFERENCES b (id)", "~"),
+        ("status_at TEXT", "status_at INTEGER", "otherwise"),
+        ("CONSTRAINT status CHECK (a)", "CONSTRAINT status CHECK (b)", "otherwise"),
+    ],
+)
+def test_only_lines_that_an_operation_is_about_are_marked(models: str, database: str, mark: str) -> None:
+    def changed(row: Row) -> RowPair:
+        return RowPair(row, None, "~", changes=("c1",))
+
+    rows = (Row("column", "Status", "status"), Row("index", "ix_b", "ix_b"), Row("foreign key", "", "customer_id"))
+    about = touched(ObjectPair("table", "", "orders", "~", tuple(map(changed, rows)), ("c1",)))
+    both = Defined(Definition(models, models), Definition(database, database))
+    shown = sides(both, "ddl", (80, 80), dialect="", subjects=about, ascii=False)
+    assert shown.marks == {mark}
 
 
 def test_what_the_status_line_says() -> None:
     same = Defined(Definition("CREATE TABLE a (id INTEGER)"), Definition("CREATE TABLE a (id INTEGER)"))
-    shown = sides(same, "ddl", (40, 40), dialect="", subjects=(), ascii=False)
+    shown = sides(same, "ddl", (40, 40), dialect="", subjects=Touched(), ascii=False)
     assert outcome(shown, pair(changes=False), ascii=False)[0] == (
         "autogenerate has no operation for it · both read the same"
     )

@@ -82,7 +82,7 @@ def open_limits(open_app: Open, shop: Path, asked: None, monkeypatch: pytest.Mon
 async def test_what_was_not_compared_stands_first_with_its_reason(open_limits: OpenLimits) -> None:
     async with open_limits() as user:
         await user.sees("postgresql · Alembic 1.20.1", "✗ secret: permission denied for table secret")
-        await user.sees("Not compared  • migtui looks itself", "✗ server defaults •", "compare_server_default is off")
+        await user.sees("Not compared  • migtui looks itself", "✗• server defaults", "compare_server_default is off")
         missing = sum(limit.compared == "no" for limit in limits(OPTIONS))
         await user.sees(f"{missing} not compared", "1 unread, 3 left out by the project, 1 warning")
         await user.press("ctrl+d", "ctrl+d", "ctrl+d", "ctrl+d")
