@@ -28,7 +28,8 @@ from .project import Project
 from .targets import filled, references
 
 STEP = 2.0
-"""Seconds for a build to stop at the end of a step, before it is interrupted in it."""
+"""Seconds for a build to stop at the end of a step, before it is interrupted in it, and once more: asyncio takes the
+first SIGINT for a request, which code that never awaits does not hear."""
 CLEARING = 15.0
 """Seconds for an interrupted build to take its databases away."""
 ON_TRUST = "Give an empty database as scratch in the settings and say that you trust the migrations: then they are run."
@@ -132,10 +133,12 @@ class _Build:
         assert work is not None, "stopped after it was started"
         if self._process is not None and self._is_asked:
             self._process.send(Cancel())
-            if await _within(work, STEP):
+            for patience in (STEP, STEP, CLEARING):
+                if not await _is_at_work(work, patience):
+                    break
                 self._process.interrupt()
-                if await _within(work, CLEARING):
-                    self._process.kill()
+            else:
+                self._process.kill()
         else:
             work.cancel()  # it is still warming up
         await asyncio.wait([work])
@@ -170,8 +173,8 @@ class _Build:
             self._heard(Partial(mail.key, mail.side, done=mail.done, total=mail.total))
 
 
-async def _within(work: asyncio.Task[tuple[BuiltStage, ...]], seconds: float) -> bool:
-    """Is it still at work after that time?"""
+async def _is_at_work(work: asyncio.Task[tuple[BuiltStage, ...]], seconds: float) -> bool:
+    """Still, after that time?"""
     _, pending = await asyncio.wait([work], timeout=seconds)
     return bool(pending)
 

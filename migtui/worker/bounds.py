@@ -42,23 +42,27 @@ READABLE = ("information_schema", "performance_schema", "sys")
 
 def keep_within(connection: Connection) -> None:
     """From now on, a confined migration's statements on this connection's engine are looked at before they go out."""
-    name = connection.dialect.name
-    rules = SQLITE if name == "sqlite" else SERVER_WIDE if name == "postgresql" else (*SERVER_WIDE, *MYSQL)
-    patterns = [(re.compile(pattern, re.I | re.S), act) for pattern, act in rules]
-    others = [] if name in ("sqlite", "postgresql") else list(_others(connection))
+    dialect = connection.dialect.name
+    others = [] if dialect in ("sqlite", "postgresql") else list(_others(connection))
 
     def look(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         if not is_confined():
             return
-        text = COMMENT.sub(" ", statement)
-        for pattern, act in patterns:
-            if pattern.search(text):
-                refuse(act)
+        act = out_of_bounds(statement, dialect)
         for other in others:
-            if names_database(text, other):
-                refuse(f"names the database {other}")
+            if not act and names_database(statement, other):
+                act = f"names the database {other}"
+        if act:
+            refuse(act)
 
     event.listen(connection.engine, "before_cursor_execute", look)
+
+
+def out_of_bounds(statement: str, dialect: str) -> str:
+    """What this statement would do beyond its database, or ""."""
+    rules = {"sqlite": SQLITE, "postgresql": SERVER_WIDE}.get(dialect, (*SERVER_WIDE, *MYSQL))
+    text = COMMENT.sub(" ", statement)
+    return next((act for pattern, act in rules if re.search(pattern, text, re.I | re.S)), "")
 
 
 def _others(connection: Connection) -> Iterable[str]:
@@ -69,7 +73,7 @@ def _others(connection: Connection) -> Iterable[str]:
 
 
 def names_database(statement: str, database: str) -> bool:
-    """Does the statement name a table of that database? `users.id` does not where `users` is one of its tables."""
+    """Does MySQL find a table of that database in it? `users.id` is none where `users` is a table of the statement."""
     name = rf"(?<![\w$.`])(?:`{re.escape(database.replace('`', '``'))}`|{re.escape(database)}(?![\w$]))"
     if not re.search(rf"{name}\s*\.", statement, re.I):
         return False

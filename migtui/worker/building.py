@@ -72,9 +72,9 @@ def is_building() -> bool:
     return not _idle.is_set()
 
 
-def wait_until_built(seconds: float) -> None:
-    """Until there is none any more, or so long."""
-    _idle.wait(seconds)
+def wait_until_built(seconds: float) -> bool:
+    """Until there is none any more, or so long. Is there none?"""
+    return _idle.wait(seconds)
 
 
 class _Builds:

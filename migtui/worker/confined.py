@@ -42,8 +42,8 @@ ACTS = {
     "shutil.copyfile": "copies a file",
 }
 """Audit events (PEP 578) that a preview must not cause, and what they are in plain words."""
-ASIDE = {"_thread.start_new_thread": "starts a thread"}
-"""What a build must not cause either: no bar holds in another thread."""
+ASIDE = {"_thread.start_new_thread": "starts a thread", "_thread.start_joinable_thread": "starts a thread"}
+"""What a build must not cause either: no bar holds in another thread. Python 3.11 and earlier do not tell of it."""
 NO_PREVIEW = "it {}, which a preview does not do"
 """Why a step was stopped, made of the text of a OutOfBounds."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -88,12 +88,16 @@ def confined(*, strict: bool = False) -> Iterator[list[str]]:
     _watch()
     leave = os._exit
     setattr(os, "_exit", sys.exit)  # noqa: B010 - a swap, no assignment
+    if strict:
+        setattr(threading.Thread, "start", _start)  # noqa: B010
     _state.confined, _state.refused, _state.is_strict = threading.get_ident(), [], strict
     try:
         yield _state.refused
     finally:
         _state.confined = None
         setattr(os, "_exit", leave)  # noqa: B010
+        if strict:
+            setattr(threading.Thread, "start", _start_thread)  # noqa: B010
 
 
 def is_confined() -> bool:
@@ -105,6 +109,15 @@ def refuse(act: str) -> None:
     """Stop the code that is confined. Raises OutOfBounds."""
     _state.refused.append(act)
     raise OutOfBounds(act)
+
+
+_start_thread = threading.Thread.start
+
+
+def _start(thread: threading.Thread) -> None:
+    if is_confined():
+        refuse("starts a thread")
+    _start_thread(thread)
 
 
 def _watch() -> None:

@@ -32,6 +32,7 @@ from .sqlwatch import watch_sql
 
 CLEARING = 30.0
 """Seconds for scratch databases to be removed when the engine has gone."""
+TRIES = 10
 
 
 def main(role: str, requests: int, events: int) -> int:
@@ -97,9 +98,10 @@ def _ready() -> Ready:
 
 def _leave() -> None:
     """The engine has gone while a reader reads: there is nothing to finish but what `building` has to take away."""
-    if is_building():
-        os.kill(os.getpid(), signal.SIGINT)
-        wait_until_built(CLEARING)
+    for _ in range(TRIES if is_building() else 0):
+        os.kill(os.getpid(), signal.SIGINT)  # asyncio only notes the first
+        if wait_until_built(CLEARING / TRIES):
+            break
     os._exit(0)
 
 

@@ -94,9 +94,14 @@ def _dialect(engine: Engine, database: str) -> Any:
 
 def engine_of(url: URL, like: Engine) -> Engine:
     """An engine for a URL of the user's. Without a driver in it, the one that env.py uses for such a database."""
-    if "+" not in url.drivername and url.get_backend_name() in (like.dialect.name, like.url.get_backend_name()):
+    if "+" not in url.drivername and is_alike(url.get_backend_name(), like.dialect.name):
         url = url.set(drivername=like.url.drivername)
     return create_engine(url, poolclass=NullPool)
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Do two dialects mean servers of one kind?"""
+    return one == other or {one, other} == {"mysql", "mariadb"}
 
 
 def _redirected(redirect: _Redirect, connect: Any) -> Any:

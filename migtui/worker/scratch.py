@@ -22,8 +22,9 @@ from sqlalchemy.engine import Connection, Engine, make_url
 
 from . import emptying, sqlwatch
 from .connecting import hint as connection_hint
-from .databases import Session, read_session
-from .redirecting import CannotRedirect, engine_of, engine_to
+from .databases import read_session
+from .missing import missing_file
+from .redirecting import CannotRedirect, engine_of, engine_to, is_alike
 from .texts import first_line, safe_str
 
 PREFIX = "migtui_scratch_"
@@ -188,28 +189,24 @@ def _given(real: Connection, given: str) -> Iterator[Scratch]:
         raise NoScratch(f"the scratch URL leads to {engine.dialect.name}, and the project's to {real.dialect.name}")
     with _told("the scratch URL leads nowhere"), sqlwatch.muted(), engine.connect() as connection:
         session = read_session(connection)
+        name = missing_file(connection) or session.database
         if emptying.place_of(connection) == emptying.place_of(real):
             raise NoScratch("the scratch URL leads to the project's own database", GIVE_ONE)
         before = emptying.contents(connection)
     if before.tables:
         named = ", ".join(before.tables[:3]) + (", …" if len(before.tables) > 3 else "")
         raise NoScratch(f"the scratch database is not empty: it has {named}", "It is never emptied of what was there.")
-    scratch = Scratch(engine, session.database, _where(engine, session))
+    scratch = Scratch(engine, name, _where(engine, name))
     try:
         yield scratch
     finally:
         _firmly(lambda: emptying.restore(engine, before), scratch)
 
 
-def _where(engine: Engine, session: Session) -> str:
+def _where(engine: Engine, name: str) -> str:
     if engine.dialect.name == "sqlite":
-        return f"the scratch file {Path(session.database).name}" if session.database else "a SQLite database in memory"
-    return f"the scratch database {session.database} on {engine.url.host or 'this machine'}"
-
-
-def is_alike(one: str, other: str) -> bool:
-    """Do two dialects mean servers of one kind?"""
-    return one == other or {one, other} == {"mysql", "mariadb"}
+        return f"the scratch file {Path(name).name}" if name else "a SQLite database in memory"
+    return f"the scratch database {name} on {engine.url.host or 'this machine'}"
 
 
 # -- what all need -----------------------------------------------------------------------------------------------
