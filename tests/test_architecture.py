@@ -82,7 +82,7 @@ def test_the_command_line_starts_light() -> None:
     assert modules.isdisjoint({*FRAMEWORKS, "asyncio", "json", "tomllib"})
 
 
-@pytest.mark.parametrize("command", ["graph", "status"])
+@pytest.mark.parametrize("command", ["graph", "status", "diff", "check"])
 def test_headless_commands_do_without_frameworks(tmp_path: Path, command: str) -> None:
     code = (
         "import pathlib, migtui.demo, migtui.cli, os\n"

@@ -58,7 +58,7 @@ async def _answers(project: Project, *, with_drift: bool, trusted: bool, read_on
         comparison = await _comparison(engine)
         drift: Sequence[ThreeWay] | Trouble | None = None
         if with_drift and isinstance(comparison, Trouble):
-            drift = comparison
+            drift = Trouble("models and databases could not be compared", code=comparison.code)
         elif with_drift and not isinstance(comparison, Trouble):
             drift = await _drift(engine, reading, comparison, trusted=trusted, read_only=read_only)
     commands = _commands(engine)
