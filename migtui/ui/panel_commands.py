@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from .commands import Command
 
-_HELP = Command("help", ("question_mark", "f1"), "Keys", "All keys.", "General", rank=8)
+
+def _help(rank: int) -> Command:
+    return Command("help", ("question_mark", "f1"), "Keys", "All keys.", "General", rank=rank)
+
 
 DEFINITION: tuple[Command, ...] = (
     Command("definition.next", ("tab", "right_square_bracket"), "DDL, Python", "The other tab.", "Screen", rank=1),
     Command("definition.previous", ("shift+tab", "left_square_bracket"), "Other tab", "The same.", "Screen"),
     Command("definition.difference", ("n",), "Next", "To the next lines that differ.", "Move", rank=2),
     Command("definition.difference-before", ("N", "p"), "Before", "To the lines that differ before.", "Move"),
-    Command(
-        "definition.side", ("h", "l", "left", "right"), "Side", "The other side, for y: see the frame.", "Move", rank=3
-    ),
+    Command("definition.side", ("h", "l"), "Side", "The other side, for y: its frame says so.", "Move", rank=3),
+    Command("definition.side-too", ("left", "right"), "Side", "The same.", "Move"),
     Command("definition.copy", ("y",), "Copy", "Copy this side as it is shown: DDL or Python.", "Screen", rank=4),
     Command("definition.down", ("j", "down"), "Down", "Scroll both sides down.", "Move"),
     Command("definition.up", ("k", "up"), "Up", "Scroll both sides up.", "Move"),
@@ -23,7 +25,7 @@ DEFINITION: tuple[Command, ...] = (
     Command("definition.bottom", ("G", "end"), "Bottom", "To the last line.", "Move"),
     Command("definition.again", ("R", "f5"), "Again", "Read both sides again.", "Screen"),
     Command("definition.close", ("escape", "q", "enter"), "Close", "Back to the two sides.", "Screen", rank=5),
-    _HELP,
+    _help(6),
 )
 
 LIMITS: tuple[Command, ...] = (
@@ -42,7 +44,7 @@ LIMITS: tuple[Command, ...] = (
         rank=2,
     ),
     Command("limits.close", ("escape", "q"), "Close", "Back to the two sides.", "Screen", rank=3),
-    _HELP,
+    _help(4),
 )
 
 DRIFTS: tuple[Command, ...] = (
@@ -53,5 +55,5 @@ DRIFTS: tuple[Command, ...] = (
     Command("drifts.copy", ("y",), "Copy", "Copy all drifts as text.", "Screen", rank=1),
     Command("drifts.again", ("R", "f5"), "Build again", "Build what the migrations make once more.", "Screen", rank=2),
     Command("drifts.close", ("escape", "q", "enter"), "Close", "Back to the two sides.", "Screen", rank=3),
-    _HELP,
+    _help(4),
 )

@@ -16,12 +16,16 @@ from migtui.ui.commands import HISTORY, PLAN, RUN, Command, by_id, key_name, key
 from migtui.ui.diff_commands import DIFF
 from migtui.ui.doctor_commands import DOCTOR
 from migtui.ui.form_commands import DRAFT, MERGE
+from migtui.ui.panel_commands import DEFINITION, DRIFTS, LIMITS
 from migtui.ui.present.keys import help_lines
 from migtui.ui.screens.command_screen import CommandScreen
+from migtui.ui.screens.definition import DefinitionScreen
 from migtui.ui.screens.diff import DiffScreen
 from migtui.ui.screens.doctor import DoctorScreen
 from migtui.ui.screens.draft import DraftScreen
+from migtui.ui.screens.drifts import DriftsScreen
 from migtui.ui.screens.history import HistoryScreen
+from migtui.ui.screens.limits import LimitsScreen
 from migtui.ui.screens.merge import MergeScreen
 from migtui.ui.screens.plan import PlanScreen
 from migtui.ui.screens.run import RunScreen
@@ -36,6 +40,9 @@ SCREENS: list[tuple[type[CommandScreen[Any]], tuple[Command, ...]]] = [
     (MergeScreen, MERGE),
     (DoctorScreen, DOCTOR),
     (DiffScreen, DIFF),
+    (DefinitionScreen, DEFINITION),
+    (LimitsScreen, LIMITS),
+    (DriftsScreen, DRIFTS),
 ]
 each_screen = pytest.mark.parametrize(("screen", "commands"), SCREENS, ids=lambda found: getattr(found, "__name__", ""))
 MOST_KEYS = 9

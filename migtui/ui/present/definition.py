@@ -199,17 +199,18 @@ def instead(definition: Definition, tab: Tab, side: str, kind: str, width: int, 
     return [((part, "dim"),) for part in wrap(f"the {side} no such {kind}", width)]
 
 
-def outcome(shown: Sides, pair: ObjectPair, *, ascii: bool) -> tuple[str, str]:
-    """What the status line says, with its style."""
+def outcome(shown: Sides, pair: ObjectPair, ours: int = 0, *, ascii: bool) -> tuple[str, str]:
+    """What the status line says, with its style. `ours`: how many of our own findings are about the object."""
     if not (shown.models or shown.database):
         return "", "dim"
     notes = [f"{MARKS[key][ascii]} {note}" for key, note in NOTES.items() if shown.marks & {key, *TWINS.get(key, ())}]
+    seen = f"{counted(ours, 'finding')} of our own about it" if ours else ""
     if not pair.changes:
         text = "autogenerate has no operation for it" if pair.kind == "table" else f"Alembic compares no {pair.kind}s"
         same = "both read the same" if not notes and not shown.differing else ""
-        return " · ".join(filter(None, (text, same, *notes))), "good" if same else "dim"
-    told = [counted(len(pair.changes), "operation"), f"{counted(shown.differing, 'line')} about them"]
-    return " · ".join([*told, *notes]), "dim"
+        return " · ".join(filter(None, (text, same, *notes, seen))), "good" if same and not seen else "dim"
+    told = (counted(len(pair.changes), "operation"), f"{counted(shown.differing, 'line')} about them")
+    return " · ".join(filter(None, (*told, *notes, seen))), "dim"
 
 
 def one_side(pair: ObjectPair) -> str:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from migtui.core.diff.alignment import ObjectPair
+from migtui.core.diff.findings import findings
 from migtui.core.diff.model import DatabaseDiff
 from migtui.engine.comparing import Defined
 from migtui.errors import MigtuiError
@@ -46,6 +47,8 @@ class DefinitionScreen(CommandScreen[None]):
         self.pair = pair
         self.defined: Defined | None = None
         """None until it is known."""
+        about = [each for each in findings(diff) if (each.schema, each.name) == (pair.schema, pair.name)]
+        self._ours = len(about)
         self._row = row
         self._tab: Tab = "ddl"
         self._side = 0
@@ -115,7 +118,7 @@ class DefinitionScreen(CommandScreen[None]):
         elif models or database:
             self.say(one_side(self.pair), "dim")
         else:
-            self.say(*outcome(self._shown, self.pair, ascii=ascii))
+            self.say(*outcome(self._shown, self.pair, self._ours, ascii=ascii))
 
     def _show_tabs(self) -> None:
         tabs: list[tuple[str, str]] = []
@@ -209,6 +212,9 @@ class DefinitionScreen(CommandScreen[None]):
         self._side = 1 - self._side
         self._choose()
         self.query_one("#keys", KeyBar).dim(self.unavailable())
+
+    def run_definition_side_too(self) -> None:
+        self.run_definition_side()
 
     @property
     def _text(self) -> str:

@@ -269,4 +269,6 @@ def test_what_the_status_line_says() -> None:
     assert outcome(shown, pair(changes=False), ascii=False)[0] == (
         "autogenerate has no operation for it · both read the same"
     )
+    told, style = outcome(shown, pair(), 2, ascii=False)
+    assert told == "3 operations · 0 lines about them · 2 findings of our own about it" and style == "dim"
     assert instead(Definition("x"), "ddl", "models have", "table", 40, ascii=False) == []
