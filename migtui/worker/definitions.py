@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from alembic.operations.ops import CreateIndexOp, CreateTableOp, ModifyTableOps
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import (
     AddConstraint,
     Column,
@@ -23,7 +25,9 @@ from sqlalchemy.schema import (
 from sqlalchemy.types import NullType
 
 from .compiling import Compiler, statement
+from .databases import connection_of
 from .rendering import Leaf, render_leaf
+from .savepoints import guarded
 
 
 def table_ddl(table: Table, dialect: Dialect) -> str:
@@ -67,11 +71,13 @@ def reflected_table(inspector: Any, context: MigrationContext, name: str, schema
     Raises NoSuchTableError, and what the dialect raises.
     """
     impl: Any = context.impl
+    connection = connection_of(context)
     metadata = MetaData()
     table = Table(name, metadata, schema=schema)
 
     def corrected(_: object, table: Table, column: Any) -> None:
-        impl.autogen_column_reflect(inspector, table, column)
+        with contextlib.suppress(DBAPIError), guarded(connection):  # Alembic 1.20 fails on a SERIAL of a table "it's"
+            impl.autogen_column_reflect(inspector, table, column)
 
     event.listen(table, "column_reflect", corrected)
     inspector.reflect_table(table, None, resolve_fks=False)
