@@ -1,10 +1,12 @@
 """Renames as operations of Alembic's that can be rendered and undone.
 
-Alembic has no renderer for RenameTableOp and no reverse; AlterColumnOp.reverse() forgets the new name (alembic#1635).
+Alembic has no renderer for RenameTableOp and no reverse. AlterColumnOp.reverse() forgets the new name (alembic#1635),
+and in Alembic 1.13 its renderer does so too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from alembic.autogenerate.render import renderers
@@ -14,12 +16,26 @@ MYSQL = ("mysql", "mariadb")
 
 
 class RenamedColumn(AlterColumnOp):
-    """An AlterColumnOp with `modify_name`, rendered as Alembic and the project render those."""
+    """An AlterColumnOp with `modify_name` and nothing else, rendered as Alembic and the project render those."""
+
+    also: AlterColumnOp | None = None
+    """What else the models want of the column, done after the rename: SQLite can do that in a batch block alone."""
 
     def reverse(self) -> RenamedColumn:
-        """The old name again, with whatever else is altered."""
+        """The old name again. It comes first in downgrade(): the column still is as `also` has left it."""
         back: Any = super().reverse()
         back.column_name, back.modify_name = self.modify_name, self.column_name
+        if self.also is not None:
+            there: Any = self.also.reverse()
+            for name in ("existing_type", "existing_nullable", "existing_comment"):
+                setattr(back, name, getattr(there, name))
+        return back  # type: ignore[no-any-return]
+
+    def undo_also(self) -> AlterColumnOp | None:
+        """The reverse of `also`, on the old name."""
+        back: Any = self.also.reverse() if self.also is not None else None
+        if back is not None:
+            back.column_name = self.column_name
         return back  # type: ignore[no-any-return]
 
     @classmethod
@@ -29,19 +45,19 @@ class RenamedColumn(AlterColumnOp):
         What is there already is said as autogenerate says it: MySQL and MariaDB forget what a rename does not repeat.
         """
         old, new = dropped.to_column(), added.column
-        made = cls(
-            dropped.table_name,
-            dropped.column_name,
-            schema=dropped.schema,
-            modify_name=new.name,
-            existing_type=old.type,
-            existing_nullable=old.nullable,
-            existing_server_default=False if old.computed is not None else old.server_default or False,
-            existing_comment=old.comment,
-        )
+        there: dict[str, Any] = {
+            "schema": dropped.schema,
+            "existing_type": old.type,
+            "existing_nullable": old.nullable,
+            "existing_server_default": False if old.computed is not None else old.server_default or False,
+            "existing_comment": old.comment,
+        }
         if context.dialect.name in MYSQL and new.table._autoincrement_column is new:
-            made.kw["autoincrement"] = True
-        _alter(made, old, new, context)
+            there["autoincrement"] = True
+        made = cls(dropped.table_name, dropped.column_name, modify_name=new.name, **there)
+        changes = dict(_changes(old, new, context))
+        if changes:
+            made.also = AlterColumnOp(dropped.table_name, new.name, **there, **changes)
         return made
 
 
@@ -53,6 +69,16 @@ class RenamedTable(RenameTableOp):
         return RenamedTable(self.new_table_name, self.table_name, schema=self.schema)
 
 
+@renderers.dispatch_for(RenamedColumn)
+def _render_column(context: Any, operation: RenamedColumn) -> Any:
+    """As an AlterColumnOp, by Alembic or by the project."""
+    text = renderers.dispatch(AlterColumnOp)(context, operation)
+    new_name = f"new_column_name={str(operation.modify_name)!r}"
+    if isinstance(text, str) and text.endswith(")") and new_name not in text:
+        return f"{text[:-1]},\n{11 * ' '}{new_name})"
+    return text
+
+
 @renderers.dispatch_for(RenamedTable)
 def _render_table(context: Any, operation: RenamedTable) -> str:
     prefix = context.opts["alembic_module_prefix"] or ""
@@ -60,14 +86,14 @@ def _render_table(context: Any, operation: RenamedTable) -> str:
     return f"{prefix}rename_table({str(operation.table_name)!r}, {str(operation.new_table_name)!r}{schema})"
 
 
-def _alter(made: RenamedColumn, old: Any, new: Any, context: Any) -> None:
-    """What else the models want of it. Server defaults are left to the next comparison: it has to ask the server."""
+def _changes(old: Any, new: Any, context: Any) -> Iterator[tuple[str, Any]]:
+    """As arguments of AlterColumnOp. Server defaults are left to the next comparison: it has to ask the server."""
     if old.nullable != new.nullable:
-        made.modify_nullable = new.nullable
+        yield "modify_nullable", new.nullable
     if context.dialect.supports_comments and old.comment != new.comment:
-        made.modify_comment = new.comment
+        yield "modify_comment", new.comment
     if _is_other_type(old, new, context.migration_context):
-        made.modify_type = new.type
+        yield "modify_type", new.type
 
 
 def _is_other_type(old: Any, new: Any, context: Any) -> bool:

@@ -72,7 +72,10 @@ class TableRename:
 
 
 def put_first(container: Any, operation: Any) -> None:
-    """At the beginning of a function, after the renames that are there."""
+    """At the beginning of a function, after the renames that are there. What is not a rename and is done to a table
+    stands in its block."""
+    if isinstance(operation, ops.AlterColumnOp) and not isinstance(operation, RenamedColumn):
+        operation = ops.ModifyTableOps(operation.table_name, [operation], schema=operation.schema)
     renames = sum(isinstance(each, (RenamedColumn, RenamedTable)) for each in container.ops)
     container.ops.insert(renames, operation)
 

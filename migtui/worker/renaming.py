@@ -106,20 +106,28 @@ def _replace(
 ) -> TableRename | None:
     assert add.upgrade is not None and drop.downgrade is not None, "see _chosen"
     upgrade, downgrade = _function(add.upgrade, watch), _function(drop.downgrade, watch)
-    back = made.reverse()
     for pair in (drop, add):
         pair.remove()
-    put_first(upgrade, made)
-    put_first(downgrade, back)
-    watch.partners.join(made, back)
+    done = [(made, made.reverse())]
     if isinstance(made, RenamedColumn):
-        index = rename_implicit_index(drop.leaf.operation.to_column(), made, context)
-        if index is not None:
-            put_first(upgrade, index[0])
-            put_first(downgrade, index[1])
-            watch.partners.join(*index)
+        done += _beside(made, drop, context)
+    for operation, back in done:
+        put_first(upgrade, operation)
+        put_first(downgrade, back)
+        watch.partners.join(operation, back)
+    if isinstance(made, RenamedColumn):
         return None
     return TableRename(drop.key, made, drop.downgrade.operation, add.upgrade.operation, upgrade, downgrade)
+
+
+def _beside(made: RenamedColumn, drop: Pair, context: Any) -> Iterator[tuple[Any, Any]]:
+    """What is done right after the rename of a column, each with its reverse."""
+    index = rename_implicit_index(drop.leaf.operation.to_column(), made, context)
+    if index is not None:
+        yield index
+    back = made.undo_also()
+    if made.also is not None and back is not None:
+        yield made.also, back
 
 
 def _function(leaf: Leaf, watch: Watch) -> Any:

@@ -57,15 +57,20 @@ def rows(queries):
     with engine.connect() as connection:
         return [sorted([str(value) for value in row] for row in connection.execute(text(each))) for each in queries]
 
-new, old = json.loads(sys.argv[1])
+new, old, between = json.loads(sys.argv[1])
 command.upgrade(config, "head")
 command.check(config)
+if between:
+    with engine.begin() as connection:
+        connection.execute(text(between))
 found = [rows(new)]
 command.downgrade(config, "-1")
 with engine.connect() as connection:
     before = {}
-    exec(open("before.py").read(), before)
-    difference = compare_metadata(MigrationContext.configure(connection), before["metadata"])
+    before["HERE"] = open("before.py").read()
+    exec(before["HERE"], before)
+    context = MigrationContext.configure(connection, opts={"include_schemas": "schema=" in str(before["HERE"])})
+    difference = compare_metadata(context, before["metadata"])
 assert not difference, difference
 print(json.dumps([*found, rows(old)]))
 """
@@ -82,7 +87,7 @@ class Renaming:
     url: str = ""
     options: str = ""
 
-    def start(self, old: str, new: str, *statements: str) -> None:
+    def start(self, old: str, new: str, *statements: str, schema: str = "") -> None:
         """The database has the models `old` and these rows; the models are `new`."""
         if self.url:
             self.project.use(self.url)
@@ -94,6 +99,8 @@ class Renaming:
         driver = {"postgresql": "postgresql+psycopg"}.get(url.get_backend_name(), url.drivername)
         engine = sqlalchemy.create_engine(url.set(drivername=driver))
         with engine.begin() as connection:
+            if schema:
+                connection.exec_driver_sql(f"create schema {schema}")
             before["metadata"].create_all(connection)
             for statement in statements:
                 connection.exec_driver_sql(statement)
@@ -126,10 +133,10 @@ class Renaming:
         assert answer.done.ok, answer.done
         return Path(answer.one(Written).files[0]).read_text()
 
-    def there_and_back(self, new: list[str], old: list[str]) -> list[list[list[list[str]]]]:
-        """Up, with the answers to `new`, and down again, with those to `old`."""
+    def there_and_back(self, new: list[str], old: list[str], between: str = "") -> list[list[list[list[str]]]]:
+        """Up, then `between`, with the answers to `new`; and down again, with those to `old`."""
         done = subprocess.run(
-            [self.python, "-W", "ignore", "-c", THERE_AND_BACK, json.dumps([new, old])],
+            [self.python, "-W", "ignore", "-c", THERE_AND_BACK, json.dumps([new, old, between])],
             cwd=self.project.root,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
@@ -271,3 +278,109 @@ def test_a_table_keeps_its_rows_and_those_that_refer_to_it(renaming: Renaming) -
     ]
     new, old = renaming.there_and_back(answers, [each.replace(quoted, "purchase") for each in answers])
     assert new == old == [[["1", "a", "n", "None"], ["2", "b", "m", "1"]], [["b"]]]
+
+
+OLD_KEY = """
+Table("owner", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(20), server_default="x", nullable=False, comment="what it says"),
+    Column("tag", String(20)),
+)
+Table("child", metadata,
+    Column("owner_id", Integer, ForeignKey("owner.id", ondelete="CASCADE"), primary_key=True),
+)
+"""
+NEW_KEY = """
+Table("owner", metadata,
+    Column("owner_id", Integer, primary_key=True),
+    Column("subject", String(40), server_default="x", nullable=False, comment="what it says"),
+    Column("tag", String(30)),
+)
+Table("child", metadata,
+    Column("owner_id", Integer, ForeignKey("owner.owner_id", ondelete="CASCADE"), primary_key=True),
+)
+"""
+
+
+def test_a_key_keeps_its_numbers_and_who_refers_to_it(renaming: Renaming) -> None:
+    """And what MySQL would forget: AUTO_INCREMENT, the default, the comment. One of the columns is also widened."""
+    new_key = NEW_KEY if renaming.url or renaming.options else NEW_KEY.replace("40", "20").replace("30", "20")
+    renaming.start(
+        OLD_KEY,
+        new_key,
+        "insert into owner (title, tag) values ('a', 'x'), ('b', 'y')",
+        "insert into child (owner_id) values (2)",
+    )
+    plain = renaming.preview()
+    pairs = [renaming.pair(plain, "'id'", "'owner_id'"), renaming.pair(plain, "'title'", "'subject'")]
+    drafted = renaming.preview(pairs)
+    kinds = [each.kind for each in drafted.operations]
+    assert kinds == ["AlterColumnOp"] * (4 if new_key == NEW_KEY else 2)
+    renaming.write(drafted, pairs)
+    more = "insert into owner (tag) values ('z')"
+    new, old = renaming.there_and_back(
+        ["select owner_id, subject, tag from owner", "select owner_id from child"],
+        ["select id, title, tag from owner", "select owner_id from child"],
+        more,
+    )
+    assert new == [[["1", "a", "x"], ["2", "b", "y"], ["3", "x", "z"]], [["2"]]]
+    assert old == new
+
+
+@pytest.mark.parametrize("renaming", ["postgresql"], indirect=True)
+def test_what_is_in_another_schema_is_renamed_there(renaming: Renaming) -> None:
+    renaming.options = (
+        ", include_schemas=True, include_name=lambda name, kind, parents: name in (None, 's') or kind != 'schema'"
+    )
+    old = "Table('old', metadata, Column('id', Integer), Column('a', Integer, index=True), schema='s')\n"
+    old += "Table('kept', metadata, Column('id', Integer), Column('qty', Integer), schema='s')\n"
+    new = old.replace("'old'", "'new'").replace("'qty'", "'quantity'")
+    renaming.start(old, new, "insert into s.old values (1, 2)", schema="s")
+    plain = renaming.preview()
+    pairs = [renaming.pair(plain, "'old'", "'new'"), renaming.pair(plain, "'qty'", "'quantity'")]
+    drafted = renaming.preview(pairs)
+    assert drafted.operations[0].table == "s.old"
+    text = renaming.write(drafted, pairs)
+    assert "op.rename_table('old', 'new', schema='s')" in text
+    found, back = renaming.there_and_back(["select a from s.new"], ["select a from s.old"])
+    assert found == back == [[["2"]]]
+
+
+@pytest.mark.parametrize("renaming", ["sqlite"], indirect=True)
+def test_what_is_no_pair_is_refused_and_nothing_is_written(renaming: Renaming) -> None:
+    """Stale ids, the wrong way round, one operation twice, two tables, tables with other columns."""
+    old = OLD_KEY + "Table('gone', metadata, Column('a', Integer))\n"
+    renaming.start(old, NEW_KEY + "Table('made', metadata, Column('b', Integer), Column('c', Integer))\n")
+    plain = renaming.preview()
+    title, subject = renaming.pair(plain, "'title'", "'subject'")
+    gone, made = renaming.pair(plain, "'gone'", "'made'")
+    key, _ = renaming.pair(plain, "'id'", "'owner_id'")
+    wrong: tuple[list[list[str]], ...] = (
+        [["0123456789abcdef", subject]],
+        [[subject, title]],
+        [[title, subject], [key, subject]],
+        [[gone, made]],
+    )
+    for pairs in (*wrong, [[title, made]], [[title]], [[]]):
+        done = renaming.session.ask(Preview(AUTO, renames=pairs)).done
+        assert (done.ok, done.kind) == (False, "moved"), pairs
+    files = renaming.project.files()
+    found = [operation.id for operation in plain.operations]
+    done = renaming.session.runner().ask(WriteRevision(AUTO, found, None, [[gone, made]])).done
+    assert done.kind == "moved"
+    assert renaming.project.files() == files
+
+
+@pytest.mark.parametrize("renaming", ["sqlite batch"], indirect=True)
+def test_a_rename_can_be_all_that_is_kept(renaming: Renaming) -> None:
+    renaming.start(OLD_KEY, NEW_KEY)
+    plain = renaming.preview()
+    pairs = [renaming.pair(plain, "'title'", "'subject'")]
+    drafted = renaming.preview(pairs)
+    found = [operation.id for operation in drafted.operations]
+    keep = [each.id for each in drafted.operations if "new_column_name='subject'" in "".join(each.upgrade)]
+    assert len(keep) == 1 < len(found)
+    answer = renaming.session.runner().ask(WriteRevision(AUTO, found, keep, pairs))
+    text = Path(answer.one(Written).files[0]).read_text()
+    assert text.count("op.") == 2 and "batch" not in text, text
+    assert "new_column_name='title'" in text.partition("def downgrade")[2]
