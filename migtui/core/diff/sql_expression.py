@@ -21,7 +21,7 @@ OTHER_SIGN = 5
 NOT_LEVEL, MINUS_LEVEL = 3, 8
 CLOSING = {")", "]", ",", "."}
 LONG_TYPES = {"double": ("precision",), "character": ("varying",), "bit": ("varying",)}
-ENDS = ("then", "else", "end", "when", "from", "for", "as", "escape")
+ENDS = ("then", "else", "end", "when", "from", "for", "as", "escape", "both", "leading", "trailing")
 CONSTANTS = ("current_timestamp", "current_date", "current_time", "localtimestamp", "current_user", "null", "true")
 """Names before a string that are no type: `interval '1 day'` is a string with a type before it."""
 

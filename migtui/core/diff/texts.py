@@ -10,6 +10,7 @@ from .sql_forms import Node
 from .sql_words import Unreadable, words_of
 
 LITERAL = re.compile(r"\(*\s*(?:'(?:[^']|'')*'|[-+]?\d+(?:\.\d+)?|true|false|null)\s*\)*", re.IGNORECASE)
+TYPE_ENDS = ("varying", "precision")
 BOOLEANS = {"'f'": "false", "'t'": "true", "'false'": "false", "'true'": "true"}
 
 
@@ -48,9 +49,15 @@ def _form(text: str) -> Node:
 
 
 def _loose(text: str) -> str:
-    """The words in small letters, without parentheses."""
+    """The words in small letters, without parentheses and casts."""
     try:
         words = [word.text.lower() for word in words_of(text) if word.text not in ("(", ")")]
     except Unreadable:
-        words = text.lower().split()
-    return " ".join(words)
+        return " ".join(text.lower().split())
+    kept: list[str] = []
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else ""
+        is_type = before == "::" or (word in TYPE_ENDS and words[place - 2 : place - 1] == ["::"])
+        if word != "::" and not is_type:
+            kept.append(word)
+    return " ".join(kept)
