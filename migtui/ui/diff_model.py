@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cached_property
 
 from migtui.core.diff.alignment import ObjectPair, align, matching
-from migtui.core.diff.findings import findings
 from migtui.core.diff.model import Change, DatabaseDiff
 from migtui.core.diff.origin import ThreeWay
 from migtui.core.diff.renames import Rename, rename_candidates
@@ -21,6 +20,7 @@ from migtui.engine.comparing import Comparison
 from .diff_arriving import Arriving
 from .diff_renames import Item, ShownRow, join_rows, join_tables
 from .diff_tree import Entry, entries
+from .our_findings import our_findings
 from .stakes import Stakes
 
 OVERVIEW = 400
@@ -82,7 +82,7 @@ class Compared:
     @cached_property
     def findings(self) -> int:
         """How many differences we see that no operation is about."""
-        return sum(len(findings(diff)) for diff in self.shown.databases)
+        return sum(len(our_findings(diff)) for diff in self.shown.databases)
 
     def prepare(self) -> None:
         """Work all of it out now."""

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from migtui.core.diff.alignment import ObjectPair
-from migtui.core.diff.findings import findings
 from migtui.core.diff.model import DatabaseDiff
 from migtui.engine.comparing import Defined
 from migtui.errors import MigtuiError
 
 from ..bindings import bindings
+from ..our_findings import findings_about
 from ..panel_commands import DEFINITION
 from ..present.bars import header
 from ..present.definition import NAMES, TABS, Sides, Tab, instead, one_side, outcome, sides, touched
@@ -47,8 +47,7 @@ class DefinitionScreen(CommandScreen[None]):
         self.pair = pair
         self.defined: Defined | None = None
         """None until it is known."""
-        about = [each for each in findings(diff) if (each.schema, each.name) == (pair.schema, pair.name)]
-        self._ours = len(about)
+        self._ours = findings_about(diff, pair.schema, pair.name)
         self._row = row
         self._tab: Tab = "ddl"
         self._side = 0

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
-from migtui.core.diff.findings import Finding, findings
+from migtui.core.diff.findings import Finding
 from migtui.core.diff.limits import limits
 from migtui.core.diff.model import DatabaseDiff
 
 from ..bindings import bindings
+from ..our_findings import our_findings
 from ..panel_commands import LIMITS
 from ..present.bars import header
 from ..present.diff_findings import finding_lines, finding_rows, proposal
@@ -40,7 +41,7 @@ class LimitsScreen(CommandScreen[None]):
         self.session = session
         self.diff = diff
         self.limits = limits(diff.options)
-        self.findings = findings(diff)
+        self.findings = our_findings(diff)
         self._panel = 0
 
     def compose(self) -> ComposeResult:
