@@ -21,9 +21,10 @@ from migtui.worker.diffs import PARTS
 from migtui.worker.protocol import ObjectFacts, RowFacts
 from migtui.worker.reflecting import database_objects
 from migtui.worker.tables import model_objects
+from tests.worker.diff.standing import MODELS, TABLES, Standing
 
 if TYPE_CHECKING:
-    from tests.worker.conftest import ProjectDir
+    from tests.worker.conftest import ProjectDir, Session
 
 ROOT = Path(protocol.__file__).parents[2]
 
@@ -117,6 +118,7 @@ import sqlalchemy
 from sqlalchemy import create_engine, inspect
 from migtui.worker.reflecting import database_objects
 from migtui.worker.tables import model_objects
+from tests.worker.diff.standing import MODELS, TABLES, Standing
 
 warnings.simplefilter("ignore")
 names = {{}}
@@ -236,3 +238,20 @@ def modelled(project: ProjectDir) -> Callable[..., ProjectDir]:
         return project
 
     return make
+
+
+@pytest.fixture
+def standing(modelled: Callable[..., ProjectDir], session: Session, worker_url: str) -> Standing:
+    """On each kind of database, one that is not as the models are."""
+    found = Standing(modelled(MODELS, worker_url), session, worker_url)
+    found.execute(*TABLES)
+    return found
+
+
+@pytest.fixture
+def lite(modelled: Callable[..., ProjectDir], session: Session) -> Standing:
+    """The same on SQLite."""
+    project = modelled(MODELS)
+    found = Standing(project, session, f"sqlite:///{project.database}")
+    found.execute(*TABLES)
+    return found
