@@ -12,12 +12,8 @@ SIGN_STYLES = {"=": "dim", "~": "tilde", "+": "plus", "-": "minus", "?": "warnin
 DEFAULT_SCHEMA = "(default schema)"
 
 
-def object_lines(entries: Sequence[Entry], width: int, *, is_compared: bool) -> list[Line]:
-    """A line an entry. `is_compared`: else there is no judgement yet, and no sign."""
-    return [entry_line(entry, width, is_compared=is_compared) for entry in entries]
-
-
 def entry_line(entry: Entry, width: int, *, is_compared: bool) -> Line:
+    """A line of the list. `is_compared`: else there is no judgement yet, and no sign."""
     indent = "  " * entry.depth
     count: Line = ((f" {entry.changes or ''} ", "dim"),) if is_compared else ((f" {len(entry.items)} ", "dim"),)
     if entry.kind == "object":

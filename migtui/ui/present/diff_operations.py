@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from migtui.core.diff.risk import Risk
 from migtui.core.operations.draft_text import upgrade_lines
@@ -25,34 +26,34 @@ Words = Callable[[Operation], Line]
 """What else is known of an operation: whose difference it is, the rows at stake."""
 
 
-def operation_items(
-    operations: Sequence[Operation],
-    width: int,
-    *,
-    ticked: Collection[str],
-    more: Words,
-    several: bool = False,
-    wraps: bool = False,
-) -> list[list[Line]]:
-    """The lines of each operation: one, or with `wraps` as many as its code has."""
-    return [
-        _item(each, width, is_ticked=each.change.id in ticked, more=more(each), several=several, wraps=wraps)
-        for each in operations
-    ]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class OperationLook:
+    """How operations are drawn."""
+
+    width: int
+    ticked: Collection[str]
+    """Ids."""
+    more: Words
+    several: bool = False
+    """Of several databases: each is named."""
+    wraps: bool = False
+    is_coloured: bool = True
+    """The code, where it is shown whole: Pygments takes 1 ms for an operation."""
 
 
-def _item(operation: Operation, width: int, *, is_ticked: bool, more: Line, several: bool, wraps: bool) -> list[Line]:
-    tick = ("[x] ", "key") if is_ticked else ("[ ] ", "dim")
-    database: Line = ((f"{one_line(operation.key)}: ", "label"),) if several else ()
-    start: Line = (tick, *database)
+def operation_lines(operation: Operation, look: OperationLook) -> list[Line]:
+    """One line, or with `wraps` as many as its code has."""
+    tick = ("[x] ", "key") if operation.change.id in look.ticked else ("[ ] ", "dim")
+    database: Line = ((f"{one_line(operation.key)}: ", "label"),) if look.several else ()
     table: Line = ((f"{one_line(operation.change.table)}: ", "dim"),) if operation.change.group else ()
-    right = _right(operation, more)
-    room = width - line_width(right) - 3
-    if not wraps:
-        if room >= width // 3:
-            return [justify((*start, *table, *code(operation)), (("   ", ""), *right), width)]
-        return [cut((*start, *table, *code(operation)), width), justify((), right, width)]
-    lines = [part for line in _full(operation) for part in fold(line, max(20, width - 6))]
+    start: Line = (tick, *database)
+    right, width = _right(operation, look.more(operation)), look.width
+    if not look.wraps:
+        said: Line = (*start, *table, *code(operation))
+        if width - line_width(right) - 3 >= width // 3:
+            return [justify(said, (("   ", ""), *right), width)]
+        return [justify(cut(said, width // 3), (("   ", ""), *cut(right, width - width // 3 - 3)), width)]
+    lines = [part for line in _full(operation, look) for part in fold(line, max(20, width - 6))]
     folded: list[Line] = [(*start, *lines[0]), *((("    ", ""), *line) for line in lines[1:])]
     if line_width(folded[-1]) + 3 + line_width(right) <= width:
         return [*folded[:-1], justify(folded[-1], right, width)]
@@ -72,14 +73,17 @@ def code(operation: Operation) -> Line:
     return ("downgrade only: ", "dim"), (one_line(" ".join(change.downgrade)), "")
 
 
-def _full(operation: Operation) -> list[Line]:
+def _full(operation: Operation, look: OperationLook) -> list[Line]:
+    change = operation.change
+    group: list[Line] = [((change.group, "dim"),)] if change.group else []
+    body = change.upgrade or change.downgrade
+    if not look.is_coloured:
+        return [*group, *(((line, ""),) for line in body)]
     from pygments.lexers.python import PythonLexer  # only who unfolds the code pays 18 ms for its colours
 
     from .colouring import coloured
 
-    change = operation.change
-    group: list[Line] = [((change.group, "dim"),)] if change.group else []
-    return [*group, *coloured("\n".join(change.upgrade or change.downgrade), PythonLexer)]
+    return [*group, *coloured("\n".join(body), PythonLexer)]
 
 
 def copied_code(operations: Sequence[Operation], drafted: Drafted) -> str:

@@ -16,8 +16,8 @@ from ..diff_commands import DIFF
 from ..diff_model import Compared, DiffModel, Operation
 from ..present.bars import header
 from ..present.diff_limits import findings_words
-from ..present.diff_objects import list_position, list_title, object_lines
-from ..present.diff_operations import operation_items
+from ..present.diff_objects import entry_line, list_position, list_title
+from ..present.diff_operations import OperationLook, operation_lines
 from ..present.diff_origin import SHORT, origin_mark
 from ..present.diff_sides import Look, SideItem, nothing, side_items
 from ..present.diff_words import compared_at, operations_words, stands, status, unread
@@ -30,6 +30,9 @@ from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.item_view import ItemView, Side
 from ..widgets.line_view import LineView
 from .command_screen import CommandScreen
+
+COLOURED = 100
+"""Operations whose code is coloured when it is shown whole."""
 
 
 class DiffDrawing(CommandScreen[None]):
@@ -109,9 +112,8 @@ class DiffDrawing(CommandScreen[None]):
 
     def fill_objects(self) -> None:
         model, view = self.model, self.objects
-        width = view.room
-        lines = object_lines(model.entries, width, is_compared=self.compared is not None)
-        view.show_items([line] for line in lines)
+        entries, width, is_compared = model.entries, view.room, self.compared is not None
+        view.show_made(len(entries), lambda at: entry_line(entries[at], width, is_compared=is_compared))
         view.border_title = self.frame(list_title(model.text, only_different=model.only_different))
         self.query_one("#filter", Input).display = self.query_one("#filter").has_focus or bool(model.text)
         if view.item != model.index:
@@ -159,19 +161,26 @@ class DiffDrawing(CommandScreen[None]):
         return Look(models, database if is_split else 0, self.model.wraps, is_compared=self.compared is not None)
 
     def fill_operations(self) -> None:
-        self.listed = self.model.operations
+        self.listed = listed = self.model.operations
         view, ticked = self.operations, self.model.ticked
-        width = view.room
         several = self.compared is not None and len(self.compared.shown.databases) > 1
-        items = operation_items(
-            self.listed, width, ticked=ticked, more=self._more, several=several, wraps=self.model.wraps
-        )
-        entry = self.model.entry
-        nothing_here = "nothing for this object" if entry is not None and entry.kind == "object" else "nothing"
-        waiting = nothing_here if self.compared is not None else "not known yet"
-        view.show_items(items or [[((waiting, "dim"),)]])
+        wraps, is_coloured = self.model.wraps, len(listed) <= COLOURED
+        look = OperationLook(view.room, frozenset(ticked), self._more, several, wraps, is_coloured)
+        if not listed:
+            view.show_items([[((self._no_operation, "dim"),)]])
+        elif wraps:
+            view.show_items(operation_lines(each, look) for each in listed)
+        else:
+            view.show_made(len(listed), lambda at: operation_lines(listed[at], look)[0])
         chosen = f"{len(ticked)} ticked · " if ticked else ""
         view.border_subtitle = self.frame(chosen + (operations_words(self.listed) if self.listed else ""))
+
+    @property
+    def _no_operation(self) -> str:
+        if self.compared is None:
+            return "not known yet"
+        entry = self.model.entry
+        return "nothing for this object" if entry is not None and entry.kind == "object" else "nothing"
 
     def _more(self, operation: Operation) -> Line:
         """What is at stake, and whose difference it is."""

@@ -9,7 +9,7 @@ import pytest
 
 from migtui.engine.comparing import Comparison, Partial
 from migtui.ui.diff_model import DiffModel
-from migtui.ui.present.diff_objects import list_position, list_title, object_lines
+from migtui.ui.present.diff_objects import entry_line, list_position, list_title
 from migtui.ui.text import line_width, plain
 
 Cases = dict[str, Callable[..., Comparison]]
@@ -24,7 +24,8 @@ def model_of(comparison: Comparison) -> DiffModel:
 
 
 def listed(model: DiffModel, width: int = WIDTH) -> list[str]:
-    lines = object_lines(model.entries, width, is_compared=model.compared is not None)
+    is_compared = model.compared is not None
+    lines = [entry_line(entry, width, is_compared=is_compared) for entry in model.entries]
     assert all(line_width(line) == width for line in lines)
     return [plain(line).rstrip() for line in lines]
 

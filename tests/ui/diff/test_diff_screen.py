@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -330,19 +330,6 @@ async def test_limits_and_definitions_open_and_close(open_diff: OpenDiff, tell: 
         assert found.pair.name == "orders"
         await user.press("escape")
         await user.meets(DiffScreen)
-
-
-async def test_every_size_has_room_for_what_matters(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
-    tell(cases["shop"]())
-    sizes: Sequence[tuple[int, int]] = ((80, 24), (100, 30), (120, 36), (200, 50))
-    for size in sizes:
-        async with open_diff(size=size) as user:
-            await to(user, "orders")
-            await user.sees(
-                "~  orders", "VARCHAR(20)", "VARCHAR(12)", "op.alter_column", "Not compared", "n New revision"
-            )
-            lines = user.screen.splitlines()
-            assert len(lines) == size[1]
 
 
 # -- a real project ------------------------------------------------------------------------------------------

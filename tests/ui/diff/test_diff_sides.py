@@ -11,7 +11,7 @@ from migtui.core.diff.alignment import RowPair
 from migtui.core.diff.model import Row
 from migtui.engine.comparing import Comparison
 from migtui.ui.diff_model import DiffModel
-from migtui.ui.present.diff_operations import copied_code, copied_sql, operation_items
+from migtui.ui.present.diff_operations import OperationLook, copied_code, copied_sql, operation_lines
 from migtui.ui.present.diff_rows import row_line, widths
 from migtui.ui.present.diff_sides import Look, SideItem, side_items
 from migtui.ui.text import Line, line_width, plain
@@ -176,8 +176,8 @@ def test_a_row_reads_as_in_sql(row: Row, shown: str) -> None:
 
 def test_an_operation_is_one_line_with_its_class_at_the_right(cases: Cases) -> None:
     model = model_of(cases["shop"]())
-    items = operation_items(model.operations, 90, ticked={"c2"}, more=lambda _: ((": 51,220 rows", "warning"),))
-    lines = [plain(line) for (line,) in items]
+    look = OperationLook(90, {"c2"}, lambda _: ((": 51,220 rows", "warning"),))
+    lines = [plain(line) for each in model.operations for line in operation_lines(each, look)]
     assert all(len(line) == 90 for line in lines)
     assert lines[1].startswith("[x] op.drop_table('legacy_flags')  ")
     assert lines[1].endswith("- ⚠ destroys data: 51,220 rows")
@@ -186,7 +186,8 @@ def test_an_operation_is_one_line_with_its_class_at_the_right(cases: Cases) -> N
 
 def test_wrapped_operations_show_all_of_their_code(cases: Cases) -> None:
     model = model_of(cases["shop"]())
-    items = operation_items(model.operations, 60, ticked=(), more=lambda _: (), wraps=True)
+    look = OperationLook(60, (), lambda _: (), wraps=True)
+    items = [operation_lines(each, look) for each in model.operations]
     assert all(line_width(line) <= 60 for item in items for line in item)
     assert "sa.PrimaryKeyConstraint('id')" in "\n".join(plain(line) for line in items[0])
 
