@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from migtui.core.database import DatabaseState
+from migtui.core.diff.model import Change, DatabaseDiff, LeftOut, Options, SchemaObject, Touch
+from migtui.headless.differences import exit_code
+from migtui.reports.diff_data import diff_data
+from migtui.reports.differences import diff_lines
+from migtui.reports.examined import examine
 from tests.headless import AGREED, MODELS, Shop
 
 OTHER = (
@@ -50,9 +59,9 @@ class TestText:
             "    op.add_column('customers', sa.Column('phone', sa.String(length=30), nullable=True))",
             "    # neutral: SQLite stores it the same way",
             "    op.alter_column('customers', 'email',",
-            "           existing_type=sa.VARCHAR(length=100),",
-            "           type_=sa.String(length=200),",
-            "           existing_nullable=False)",
+            "               existing_type=sa.VARCHAR(length=100),",
+            "               type_=sa.String(length=200),",
+            "               existing_nullable=False)",
             "    # ⚠ destructive: destroys data",
             "    op.drop_column('customers', 'fax')",
             "+ gifts",
@@ -247,6 +256,55 @@ def test_looking_changes_nothing(shop: Shop) -> None:
     (shop.root / "app.db").unlink()
     assert shop.run("diff").code == 1
     assert not (shop.root / "app.db").exists()
+
+
+def test_a_pipe_without_unicode(shop: Shop) -> None:
+    shop.database(*OTHER)
+    done = subprocess.run(
+        [sys.executable, "-m", "migtui", "diff"], cwd=shop.root, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert b"    # ! destructive: destroys data" in done.stdout.splitlines()
+
+
+class TestWhatIsNotKnown:
+    """No difference must be known of everything that was asked for."""
+
+    OPTIONS = Options(dialect="sqlite", alembic="1.20.0", sqlalchemy="2.1.0")
+    TABLE = SchemaObject("table", "", "t")
+    STATE = DatabaseState(key="one", url="u1")
+    LOST = DatabaseState(key="two", url="u2", error="connection refused")
+
+    def diff(self, *left_out: LeftOut, changes: tuple[Change, ...] = ()) -> DatabaseDiff:
+        return DatabaseDiff("one", self.OPTIONS, (self.TABLE,), (self.TABLE,), changes, left_out)
+
+    def test_a_database_that_could_not_be_read(self) -> None:
+        examined = examine([self.diff()], [self.STATE, self.LOST])
+        assert exit_code(examined) == 4
+        lines = list(diff_lines(examined))
+        assert lines[0] == "database  one  u1  at no revision"
+        assert lines[-2:] == ["database  two  u2", "not compared: connection refused"]
+        one, two = diff_data(examined)["databases"]  # type: ignore[misc]
+        assert (one["operations"], two["operations"], two["error"]) == (  # type: ignore[has-type]
+            [], None, "connection refused",
+        )  # fmt: skip
+
+    def test_a_table_that_could_not_be_read(self) -> None:
+        examined = examine([self.diff(LeftOut("", "secret", "error", "permission denied"))], [self.STATE])
+        assert exit_code(examined) == 4
+        text = "\n".join(diff_lines(examined))
+        assert "no difference that autogenerate compares, where it could compare" in text
+        assert "secret" in text and "permission denied" in text
+
+    def test_a_difference_is_known_all_the_same(self) -> None:
+        change = Change("1", "DropTableOp", "", "t", ("op.drop_table('t')",), (), (Touch("table", ""),))
+        assert exit_code(examine([self.diff(changes=(change,))], [self.STATE, self.LOST])) == 1
+
+    def test_what_a_hook_leaves_out_is_no_gap(self) -> None:
+        examined = examine([self.diff(LeftOut("", "spare", "include_object"))], [self.STATE])
+        assert exit_code(examined) == 0
+        assert "left out by include_object: spare" in diff_lines(examined)
 
 
 @pytest.mark.parametrize("server", ["postgres_url", "mariadb_url"])

@@ -33,7 +33,21 @@ def print_lines(lines: Iterable[str]) -> None:
     """Text on standard output; no line at all where there is none."""
     text = "\n".join(lines)
     if text:
-        print(text)  # noqa: T201
+        print(_encodable(text))  # noqa: T201
+
+
+_PLAIN = str.maketrans({"→": "->", "⚠": "!", "·": "|", "…": "..."})
+"""Our own signs for a terminal without them."""
+
+
+def _encodable(text: str) -> str:
+    """As it is; where standard output cannot say it, with other signs and escapes."""
+    encoding = sys.stdout.encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 def code_of(error: MigtuiError) -> int:
