@@ -355,13 +355,16 @@ def test_what_is_no_pair_is_refused_and_nothing_is_written(renaming: Renaming) -
     title, subject = renaming.pair(plain, "'title'", "'subject'")
     gone, made = renaming.pair(plain, "'gone'", "'made'")
     key, _ = renaming.pair(plain, "'id'", "'owner_id'")
-    wrong: tuple[list[list[str]], ...] = (
+    wrong: list[list[list[str]]] = [
         [["0123456789abcdef", subject]],
         [[subject, title]],
         [[title, subject], [key, subject]],
         [[gone, made]],
-    )
-    for pairs in (*wrong, [[title, made]], [[title]], [[]]):
+        [[title, made]],
+        [[title]],
+        [[]],
+    ]
+    for pairs in wrong:
         done = renaming.session.ask(Preview(AUTO, renames=pairs)).done
         assert (done.ok, done.kind) == (False, "moved"), pairs
     files = renaming.project.files()
