@@ -40,10 +40,15 @@ class Place:
     dialect: str
     batch: bool = False
 
+    @property
+    def is_batch(self) -> bool:
+        """Is the table changed in a batch block?"""
+        return self.batch or self.dialect == "sqlite"
+
     def lines(self, calls: Sequence[Call]) -> Lines:
         """As they stand in upgrade()."""
         schema = (f"schema={self.schema!r}",) if self.schema else ()
-        if not self.batch and self.dialect != "sqlite":
+        if not self.is_batch:
             return tuple(self._line(call, schema) for call in calls)
         options = ", ".join((repr(self.name), *schema))
         block = [f"    batch_op.{call.name}({', '.join((*call.first, *call.rest))})" for call in calls]
@@ -66,7 +71,7 @@ def check(place: Place, models: Row | None, database: Row | None) -> tuple[Lines
     drop, create = ([_drop(row, "check")] if row and row.name else [] for row in (database, models))
     upgrade = [*drop, *([_create_check(models)] if models else [])]
     if models is not None and not models.name:
-        return (place.lines(upgrade), ()) if place.dialect != "sqlite" and not place.batch else ((), ())
+        return ((), ()) if place.is_batch else (place.lines(upgrade), ())
     return exchange(place, upgrade, [*create, *([_create_check(database)] if database else [])])
 
 
@@ -80,22 +85,22 @@ def _create_check(row: Row) -> Call:
 
 def primary_key(place: Place, models: Row | None, database: Row | None, columns: Sequence[Row]) -> tuple[Lines, Lines]:
     """MySQL cannot drop the key of a column that counts."""
-    is_batch = place.batch or place.dialect == "sqlite"
-    if (place.dialect in MYSQL and any("autoincrement" in row.parts for row in columns)) or (is_batch and not models):
+    if (place.dialect in MYSQL and any("autoincrement" in row.parts for row in columns)) or (
+        place.is_batch and not models
+    ):
         return (), ()
-    upgrade = _exchange_key(place, database, models, is_batch=is_batch)
-    downgrade = _exchange_key(place, models, database, is_batch=is_batch) if database or not is_batch else []
-    return exchange(place, upgrade, downgrade)
+    downgrade = _exchange_key(place, models, database) if database or not place.is_batch else []
+    return exchange(place, _exchange_key(place, database, models), downgrade)
 
 
-def _exchange_key(place: Place, old: Row | None, new: Row | None, *, is_batch: bool) -> list[Call]:
+def _exchange_key(place: Place, old: Row | None, new: Row | None) -> list[Call]:
     """Batch mode takes the old key away by itself, and needs a name for the new one."""
     calls = []
-    if old is not None and not is_batch:
+    if old is not None and not place.is_batch:
         calls.append(Call("drop_constraint", (repr(_key_name(place, old)),), ("type_='primary'",)))
     if new is not None:
         columns = [each.strip() for each in new.parts["columns"].split(",")]
-        name = new.name or (f"pk_{place.name}" if is_batch else None)
+        name = new.name or (f"pk_{place.name}" if place.is_batch else None)
         calls.append(Call("create_primary_key", (repr(name),), (repr(columns),)))
     return calls
 
@@ -107,11 +112,13 @@ def _key_name(place: Place, row: Row) -> str:
 
 
 def index(place: Place, models: Row, database: Row, columns: Sequence[str]) -> tuple[Lines, Lines]:
-    """Dropped and created again. Storage options are not known well enough for it."""
+    """Dropped and created again, which SQLite can without a batch block: that would copy the table, and lose what
+    SQLAlchemy cannot read. Storage options are not known well enough for it."""
+    dialect, plain = place.dialect, Place(place.schema, place.name, "")
     if "options" in models.parts or "options" in database.parts or not models.name or not database.name:
         return (), ()
-    upgrade = [_drop_index(database), _create_index(models, place.dialect, columns)]
-    return exchange(place, upgrade, [_drop_index(models), _create_index(database, place.dialect, columns)])
+    upgrade = [_drop_index(database), _create_index(models, dialect, columns)]
+    return exchange(plain, upgrade, [_drop_index(models), _create_index(database, dialect, columns)])
 
 
 def _drop_index(row: Row) -> Call:
