@@ -6,47 +6,36 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Input
 
-from migtui.core.diff.limits import summary
 from migtui.engine.comparing import Comparison, Renames
 
 from ..diff_commands import DIFF
-from ..diff_model import Compared, DiffModel, Operation
+from ..diff_model import Operation
 from ..present.bars import header
-from ..present.diff_limits import findings_words
 from ..present.diff_objects import entry_line, list_position, list_title
 from ..present.diff_operations import OperationLook, operation_lines
 from ..present.diff_origin import SHORT, origin_mark
 from ..present.diff_sides import Look, SideItem, nothing, side_items
-from ..present.diff_words import compared_at, operations_words, stands, status, unread
-from ..scratching import Scratching
+from ..present.diff_words import compared_at, operations_words, stands
 from ..session import Session
-from ..snapshot import View
 from ..stakes import Stakes
-from ..text import PLAIN, Line, one_line
+from ..text import Line, one_line
 from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.item_view import ItemView, Side
 from ..widgets.line_view import LineView
-from .command_screen import CommandScreen
+from .diff_saying import DiffSaying
 
 COLOURED = 100
 """Operations whose code is coloured when it is shown whole."""
 
 
-class DiffDrawing(CommandScreen[None]):
+class DiffDrawing(DiffSaying):
     """Draws its model; who derives from it changes the model and says what is to be drawn anew."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        if session.diff is None:
-            session.diff = DiffModel()
-        self.model = session.diff
-        self.scratching = Scratching(session, self.news)
+        super().__init__(session)
         self.model.stakes = self.stakes = self.model.stakes or Stakes(session.engine.diffs.count)
-        self.said: tuple[str, str] | None = None
         self.rows: list[SideItem] = []
         """What the sides show."""
         self.listed: tuple[Operation, ...] = ()
@@ -92,13 +81,6 @@ class DiffDrawing(CommandScreen[None]):
     @property
     def operations(self) -> ItemView:
         return self.query_one("#operations", ItemView)
-
-    @property
-    def compared(self) -> Compared | None:
-        return self.model.compared
-
-    def view(self) -> View:
-        return View(self.session.snapshot, None)
 
     # -- drawing ---------------------------------------------------------------------------------------------
 
@@ -219,36 +201,7 @@ class DiffDrawing(CommandScreen[None]):
     def is_about(self, operation: Operation, row: SideItem) -> bool:
         return row.item is not None and row.item.key == operation.key and operation.change.id in row.changes
 
-    # -- what is said ----------------------------------------------------------------------------------------
-
-    def frame(self, text: str) -> Content:
-        """Text in a frame, which no painter makes plain."""
-        said = one_line(text)
-        return Content(said.translate(PLAIN) if self.session.snapshot.settings.ascii else said)
-
-    def show_status(self) -> None:
-        """What was said, or the verdict of the comparison."""
-        said = self.said
-        if said is None and self.compared is not None:
-            entry = self.model.entry
-            whose = self.scratching.counts(entry.key if entry is not None else "")
-            said = status(self.compared, self.session.snapshot, self.model.outdated, whose)
-        text, style = said or ("", "")
-        self.query_one("#status", Bar).show(((f" {text}", style),))
-        self.query_one("#keys", KeyBar).dim(self.unavailable())
-
-    def show_limits(self) -> None:
-        """What was not compared: always to be seen."""
-        if self.compared is None:
-            return
-        diffs = self.compared.shown.databases
-        ours = findings_words(self.compared.findings)
-        texts = filter(None, (unread(self.compared), ours, *dict.fromkeys(summary(diff.options) for diff in diffs)))
-        self.query_one("#limits", Bar).show(((" · ".join(texts), "" if ours or unread(self.compared) else "dim"),))
-
-    def say(self, text: str, style: str = "warning") -> None:
-        self.said = (text, style)
-        self.show_status()
+    # -- what others do ---------------------------------------------------------------------------------------
 
     def compare(self, renames: Renames) -> None:
         """Compare again, with these renames."""
