@@ -68,7 +68,7 @@ def comparisons(draw: st.DrawFn) -> DatabaseDiff:
     return diff(draw(sides()), draw(sides()), *operations)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(comparisons())
 def test_no_row_is_lost_or_doubled_and_none_is_out_of_its_order(given_: DatabaseDiff) -> None:
     for side, objects in (("models", given_.models), ("database", given_.database)):
@@ -82,7 +82,7 @@ def test_no_row_is_lost_or_doubled_and_none_is_out_of_its_order(given_: Database
             assert side == "database" or columns == sorted(columns)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(comparisons())
 def test_the_databases_own_column_stands_behind_the_one_that_it_follows_there(given_: DatabaseDiff) -> None:
     before = {(each.schema, each.name): each.rows for each in given_.database}
@@ -95,7 +95,7 @@ def test_the_databases_own_column_stands_behind_the_one_that_it_follows_there(gi
                 assert lines[at - 1] is previous
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(comparisons())
 def test_every_touch_is_in_one_line_and_every_operation_in_one_object(given_: DatabaseDiff) -> None:
     pairs = align(given_)
@@ -108,7 +108,7 @@ def test_every_touch_is_in_one_line_and_every_operation_in_one_object(given_: Da
             assert owners[0].sign != "="
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(sides())
 def test_equal_sides_have_neither_a_sign_nor_noise(objects: list[SchemaObject]) -> None:
     for pair in align(diff(objects, objects)):
@@ -116,7 +116,7 @@ def test_equal_sides_have_neither_a_sign_nor_noise(objects: list[SchemaObject]) 
         assert all(each.sign == "=" and not each.noise and not each.changed for each in pair.pairs)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(sides(), sides())
 def test_without_operations_nothing_is_coloured(models: list[SchemaObject], database: list[SchemaObject]) -> None:
     for pair in align(diff(models, database)):
