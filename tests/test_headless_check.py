@@ -130,6 +130,45 @@ class TestAnswers:
         ]
 
 
+SEVERAL = """\
+import runpy
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+metadata = runpy.run_path("models.py")["metadata"]
+for name in ("one", "two"):
+    with create_engine(f"sqlite:///{name}.db", poolclass=pool.NullPool).connect() as connection:
+        context.configure(
+            connection=connection, target_metadata=metadata,
+            upgrade_token=f"{name}_upgrades", downgrade_token=f"{name}_downgrades",
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+"""
+
+
+def test_several_databases(shop: Shop) -> None:
+    """Each is named where the answers are not the same."""
+    (shop.root / "db" / "env.py").write_text(SEVERAL)
+    for name, statements in (("one", [AGREED]), ("two", [AGREED, "ALTER TABLE customers ADD COLUMN note TEXT"])):
+        shop.url = f"sqlite:///{shop.root}/{name}.db"
+        shop.database(*statements)
+    done = shop.run("check")
+    assert done.lines == [
+        "ok      at head         at head (2 databases)",
+        "ok      one head        a1",
+        "FAILED  no difference   two: 1 operation, 1 destroys data",
+        "          two: op.drop_column('customers', 'note')  (drift)",
+        "        → see the drift below",
+        "FAILED  no drift        1 difference from what the migrations build",
+        "          two: column customers.note is there, and no migration makes it",
+        "        → put the database right, or write a migration for what was done to it by hand",
+    ]
+    assert done.code == 1
+    titles = [line for line in shop.run("diff").lines if line.startswith("database  ")]
+    assert [title.split()[1] for title in titles] == ["one", "two"]
+
+
 class TestNotAnswered:
     def test_an_env_py_that_raises(self, shop: Shop) -> None:
         (shop.root / "db" / "env.py").write_text("import nosuch_settings\n")
