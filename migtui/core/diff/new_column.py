@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 
 FILLED = ("Identity", "Computed", "Sequence")
 
@@ -26,7 +27,7 @@ class NewColumn:
 def new_column(lines: Sequence[str]) -> NewColumn | None:
     """None: the code is not autogenerate's."""
     try:
-        tree = ast.parse("\n".join(lines))
+        tree = ast.parse(dedent("\n".join(lines)))  # those of a batch block are indented
     except (SyntaxError, ValueError):
         return None
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]

@@ -166,6 +166,6 @@ def test_a_constraint_of_a_table_that_is_created_now_meets_no_rows() -> None:
 
 
 def test_the_code_of_a_batch_block_tells_of_a_column_too() -> None:
-    column = new_column(("batch_op.add_column(sa.Column('c', sa.String(length=9), nullable=False))",))
+    column = new_column(("    batch_op.add_column(sa.Column('c', sa.String(length=9), nullable=False))", ""))
     assert column is not None and column.demands_value
     assert new_column(("batch_op.add_column(",)) is None
