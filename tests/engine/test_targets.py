@@ -57,13 +57,14 @@ class TestSettings:
             "pyproject.toml",
             '[tool.migtui.targets.prod]\nenv = { A = "$B" }\nconfig = "conf/a.ini"\nsection = "s"\nx = ["t=1"]\n'
             'app = "shop:make"\ntag = "v"\nprotected = ["*prod*"]\nread_only = true\ncolour = "#AABBCC"\n'
-            'python = "venv/bin/python"\n',
+            'python = "venv/bin/python"\nscratch = "sqlite:///x.db"\n',
         )
         (target,) = load_settings(tmp_path).targets
         assert (target.name, target.environment, target.config) == ("prod", (("A", "$B"),), tmp_path / "conf/a.ini")
         assert (target.section, target.x, target.app, target.tag) == ("s", ("t=1",), "shop:make", "v")
         assert (target.protected, target.read_only, target.colour) == (("*prod*",), True, "#AABBCC")
         assert target.python == str(tmp_path / "venv/bin/python")
+        assert target.scratch == "sqlite:///x.db"
         assert target.place == "[tool.migtui.targets.prod]"
 
     @pytest.mark.parametrize(
@@ -79,6 +80,8 @@ class TestSettings:
             ("[targets.a]\ncolour = 'mauve'", "colour in [targets.a] is none that migtui knows", "or #rrggbb"),
             ("[targets.a]\nprotected = 'yes'", "protected must be a list of strings", "protected"),
             ("[targets.a]\nread_only = 'yes'", "read_only must be true or false", ""),
+            ("[targets.a]\nscratch = 'shop'", "scratch in [targets.a] must be the URL of a database", "$SCRATCH_URL"),
+            ("scratch = 3", "scratch must be the URL of a database", 'scratch = "'),
             ("[targets]\na = 3", "[targets.a] is not a table", ""),
             ("targets = 3", "targets must be tables: [targets.NAME]", ""),
         ],
@@ -97,8 +100,24 @@ class TestSettings:
             load_settings(tmp_path)
         assert "hunter22" not in "".join(caught.value.lines())
 
+    def test_a_scratch_url_is_never_shown(self, tmp_path: Path, write: Write, ask: Ask) -> None:
+        own = "postgresql://app:hunter22@h/scratch"
+        write("migtui.toml", f'scratch = "{own}"\n[targets.a]\n[targets.b]\nscratch = "$HERE"\n')
+        settings = load_settings(tmp_path)
+        assert settings.scratch == own and "hunter22" not in repr(settings)
+        assert "hunter22" not in repr(ask(target="a"))
+        write("migtui.toml", "scratch = ['hunter22']")
+        with pytest.raises(ConfigurationError) as caught:
+            load_settings(tmp_path)
+        assert "hunter22" not in "".join(caught.value.lines())
+
 
 class TestResolving:
+    def test_a_targets_own_scratch_database_wins(self, write: Write, ask: Ask) -> None:
+        write("migtui.toml", 'scratch = "sqlite:///all.db"\n[targets.a]\n[targets.b]\nscratch = "$HERE"\n')
+        assert ask(target="a", environ={}).settings.scratch == "sqlite:///all.db"
+        assert ask(target="b", environ={}).settings.scratch == "$HERE", "looked up when something is built"
+
     def test_variables_are_looked_up(self, write: Write, ask: Ask) -> None:
         write("migtui.toml", STAGING)
         project = ask(target="staging")

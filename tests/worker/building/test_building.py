@@ -74,6 +74,7 @@ class TestStages:
         shop = make("postgresql")
         shop.execute("CREATE SCHEMA tenant", "ALTER TABLE orders SET SCHEMA tenant")
         told = "    connection.execute(sa.text('SET search_path TO tenant'))\n"
+        told += "    connection.dialect.default_schema_name = 'tenant'\n"  # as Alembic's cookbook has it
         shop.env(("    context.configure", told + "    context.configure"))
         current, _ = shop.stages()
         assert shop.columns(current) == ["id", "gone"] and shop.added(current) == ["later", "model"]
