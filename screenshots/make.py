@@ -34,10 +34,10 @@ SCENES: dict[str, tuple[str, ...]] = {
         "text:at all 2 heads",
         "n",
         "type:loyalty points",
-        "text:2 of 2 operations",
+        "text:5 of 5 operations",
         "tab*6",
         "space",
-        "text:1 of 2 operations",
+        "text:4 of 5 operations",
     ),
 }
 """Per picture: keys to press (`key*times`), text to type, texts to wait for, and the time that counts as a released

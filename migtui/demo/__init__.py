@@ -2,7 +2,7 @@
 
 A small shop on SQLite: 26 revisions, of which a few are still to be applied, and real rows that a downgrade would lose.
 The database comes as SQL text (`shop.sql`), which is what the migrations themselves produce up to `SHIPPED`; a test
-holds that. Nothing here imports Alembic or SQLAlchemy, so a copy takes milliseconds.
+holds that. Only `HAND_MADE` is not: as in many a real database, somebody has helped a slow query without a migration. Nothing here imports Alembic or SQLAlchemy, so a copy takes milliseconds.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ DATABASE = "shop.db"
 SHIPPED = ("a60d7e95c1f2", "e0b74f15a2c8")
 """Where the copied database stands: two revisions behind on billing, three on the trunk."""
 
+HAND_MADE = "CREATE INDEX ix_stock_warehouse ON stock (warehouse)"
+"""What no migration makes: drift."""
+
 
 def copy_to(folder: Path) -> Path:
     """Copy the sample into `folder`, database included, and return the project's directory, which is new.
@@ -30,4 +33,5 @@ def copy_to(folder: Path) -> Path:
         path.chmod(path.stat().st_mode | 0o200)
     with closing(sqlite3.connect(project / DATABASE)) as database:
         database.executescript((SHOP / DUMP).read_text(encoding="utf-8"))
+        database.execute(HAND_MADE)
     return project

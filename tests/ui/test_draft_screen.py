@@ -63,11 +63,11 @@ async def test_what_is_not_ticked_is_not_written(open_app: Open, at_head: Path) 
     async with open_app(at_head) as user:
         screen = await drafting(user, "loyalty points")
         await to_operations(user, screen)
-        await user.sees("[x] + table gift_cards", "[x] + column customers.loyalty_points", "2 of 2 operations")
+        await user.sees("[x] + table gift_cards", "[x] + column customers.loyalty_points", "5 of 5 operations")
         await user.sees("def upgrade():", "op.create_table('gift_cards'")
         assert files(at_head) == before, "a preview writes nothing"
         await user.press("space")
-        await user.sees("[ ] + table gift_cards", "1 of 2 operations")
+        await user.sees("[ ] + table gift_cards", "4 of 5 operations")
         await user.until(lambda: "op.create_table('gift_cards'" not in user.screen, "its code is gone")
         await user.press("ctrl+s")
         await user.until(lambda: user.app.screen is user.history, "back on the graph")
@@ -86,9 +86,9 @@ async def test_all_and_none(open_app: Open, at_head: Path) -> None:
         screen = await drafting(user, "x")
         await to_operations(user, screen)
         await user.press("a")
-        await user.sees("0 of 2 operations", "[ ] + table gift_cards")
+        await user.sees("0 of 5 operations", "[ ] + table gift_cards")
         await user.press("a")
-        await user.sees("2 of 2 operations")
+        await user.sees("5 of 5 operations")
 
 
 async def test_a_database_behind_head_is_brought_there_first(
@@ -106,7 +106,7 @@ async def test_a_database_behind_head_is_brought_there_first(
         await user.sees("✓ done")
         await user.press("escape")
         await user.meets(DraftScreen)
-        await user.sees("2 of 2 operations", "table gift_cards")
+        await user.sees("5 of 5 operations", "table gift_cards")
         assert screen.form.message == "x"
     assert rows(shop / "shop.db") == ["b3aa99127ec4", "e1b7f3a96d40"]
 
@@ -197,7 +197,7 @@ async def test_models_that_changed_after_the_preview_are_looked_at_again(open_ap
         models.write_text(models.read_text() + "\n\nclass Late(Base):\n    __tablename__ = 'late'\n"
                           "    id = Column(Integer, primary_key=True)\n")  # fmt: skip
         await user.press("ctrl+s")
-        await user.sees("have changed since this was shown", "3 of 3 operations", "table late")
+        await user.sees("have changed since this was shown", "6 of 6 operations", "table late")
         assert files(at_head) == before
 
 
@@ -239,10 +239,10 @@ async def test_a_key_leads_to_the_operations_and_back(open_app: Open, at_head: P
     """Without it they are six tabs away, and the footer's space would go into the message."""
     async with open_app(at_head, size=(80, 24)) as user:
         screen = await drafting(user, "x")
-        await user.sees("2 of 2 operations", "f4 Operations")
+        await user.sees("5 of 5 operations", "f4 Operations")
         assert {"draft.tick", "draft.tick-all"} <= screen.unavailable(), "space is a letter of the message"
         await user.press("f4", "space")
-        await user.sees("1 of 2 operations")
+        await user.sees("4 of 5 operations")
         assert "draft.tick" not in screen.unavailable()
         await user.press("f4")
         await user.until(lambda: screen.focused is screen.query_one("#message"), "back in the message")
@@ -286,9 +286,9 @@ async def test_the_whole_form_is_on_the_screen(open_app: Open, at_head: Path, si
     async with open_app(at_head, size=size) as user:
         await drafting(user, "x")
         await user.sees(
-            "Message", "Content", "Parent", "Depends on", "Branch label", "Revision id", "2 of 2 operations"
+            "Message", "Content", "Parent", "Depends on", "Branch label", "Revision id", "5 of 5 operations"
         )
-        await user.sees("2 of 2 operations", "def upgrade():", "^s Write", "alembic revision")
+        await user.sees("5 of 5 operations", "def upgrade():", "^s Write", "alembic revision")
 
 
 async def test_what_the_projects_own_hook_makes_of_it_is_said(open_app: Open, at_head: Path) -> None:
@@ -301,6 +301,6 @@ async def test_what_the_projects_own_hook_makes_of_it_is_said(open_app: Open, at
     assert "process_revision_directives" in env.read_text()
     async with open_app(at_head) as user:
         await drafting(user, "x")
-        await user.sees("2 of 2 operations", "id 0027, given by the project")
+        await user.sees("5 of 5 operations", "id 0027, given by the project")
         await user.press("ctrl+s")
         await user.until(lambda: user.selected == "0027", "the file has that id")

@@ -237,7 +237,7 @@ async def test_check_says_each_operation_on_its_line(open_app: Open, shop: Path)
         await user.press("R")
         await called(user, "check")
         await user.meets(LinesScreen)
-        await user.sees("Check: 2 operations detected", "+ table gift_cards", "+ column customers.loyalty_points")
+        await user.sees("Check: 5 operations detected", "+ table gift_cards", "+ column customers.loyalty_points")
 
 
 async def test_check_heads(open_app: Open, shop: Path) -> None:

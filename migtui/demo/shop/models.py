@@ -1,6 +1,7 @@
 """The shop's tables as the application sees them today.
 
-A little ahead of the newest revision: `customers.loyalty_points` and the table `gift_cards` have no migration yet.
+A little ahead of the newest revision: `customers.loyalty_points` and the table `gift_cards` have no migration yet, nor
+has the new name of `discounts.percent`.
 """
 
 from sqlalchemy import (
@@ -65,7 +66,7 @@ class Discount(Base):
 
     id = Column(Integer, primary_key=True)
     code = Column(String(20), nullable=False)
-    percent = Column(Integer, nullable=False)
+    percent_off = Column(Integer, nullable=False)
 
 
 class GiftCard(Base):
