@@ -9,6 +9,7 @@ from sqlalchemy import Computed, Identity
 from sqlalchemy.engine import Dialect
 
 from .protocol import RowFacts, Touch
+from .row_texts import type_text
 
 Parts = dict[str, str]
 
@@ -21,8 +22,8 @@ def altered(
     new = str(operation.modify_name or old)
     theirs, ours = _parts(database, old), _parts(models, new)
     parts = list(_changed(operation))
-    before = {"type": type_text(operation.existing_type, dialect) or theirs.get("type", "")}
-    after = {"type": type_text(operation.modify_type, dialect) or before["type"]}
+    before = {"type": _type(operation.existing_type, dialect) or theirs.get("type", "")}
+    after = {"type": _type(operation.modify_type, dialect) or before["type"]}
     if "null" in parts:
         before["null"], after["null"] = _null(operation.existing_nullable), _null(operation.modify_nullable)
     for part in parts:
@@ -32,15 +33,15 @@ def altered(
     return before, after, [*renamed, *(Touch("column", new, part) for part in parts)]
 
 
-def type_text(given: Any, dialect: Dialect) -> str:
-    """As the server writes it; "" for none."""
+def _type(given: Any, dialect: Dialect) -> str:
+    """As the rows say it; "" for none."""
     if given is None:
         return ""
     made = given() if isinstance(given, type) else given
     try:
-        return str(made.compile(dialect=dialect))
-    except Exception:
-        return str(made)
+        return type_text(made, dialect)[0]
+    except Exception:  # a type of the project's that cannot be written
+        return type(made).__name__
 
 
 def _parts(rows: Sequence[RowFacts], name: str) -> Mapping[str, str]:

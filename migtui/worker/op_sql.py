@@ -71,23 +71,43 @@ def statements_of(
     operations: Sequence[DraftOperation], blueprint: Blueprint, imports: Iterable[str]
 ) -> list[Statements]:
     """One answer for each operation; each runs after those before it. `imports` are lines of Python."""
-    sent: list[str] = []
+    heard: list[str] = []
     try:
-        with _context(blueprint, sent) as context, Operations.context(context):
+        with _context(blueprint, heard) as context, Operations.context(context):
             names = _names(imports)
-            return [_answer(operation, names, sent) for operation in operations]
+            return [_answer(operation, names, context, heard) for operation in operations]
     except Exception as error:  # the project may listen to every engine, also to ours
         return [([], one_line(error))] * len(operations)
 
 
-def _answer(operation: DraftOperation, names: dict[str, Any], sent: list[str]) -> Statements:
-    sent.clear()
+def _answer(
+    operation: DraftOperation, names: dict[str, Any], context: MigrationContext, heard: list[str]
+) -> Statements:
     code = "\n".join([operation.group, *operation.upgrade] if operation.group else operation.upgrade)
     try:
-        exec(compile(code, "<upgrade>", "exec"), names)
+        with _undone_by_failure(context):
+            heard.clear()
+            exec(compile(code, "<upgrade>", "exec"), names)
+            return list(heard), ""
     except Exception as error:
         return [], one_line(error)
-    return list(sent), ""
+
+
+@contextlib.contextmanager
+def _undone_by_failure(context: MigrationContext) -> Iterator[None]:
+    """An operation that fails half-way in memory must not take the table from those after it."""
+    if context.as_sql:
+        yield
+        return
+    connection = connection_of(context)
+    connection.exec_driver_sql("savepoint operation")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("rollback to operation")
+        raise
+    finally:
+        connection.exec_driver_sql("release operation")
 
 
 def _names(imports: Iterable[str]) -> dict[str, Any]:
@@ -99,30 +119,30 @@ def _names(imports: Iterable[str]) -> dict[str, Any]:
     return names
 
 
-def _context(blueprint: Blueprint, sent: list[str]) -> contextlib.AbstractContextManager[MigrationContext]:
-    return _in_memory(blueprint, sent) if blueprint.dialect.name == "sqlite" else _printing(blueprint, sent)
+def _context(blueprint: Blueprint, heard: list[str]) -> contextlib.AbstractContextManager[MigrationContext]:
+    return _in_memory(blueprint, heard) if blueprint.dialect.name == "sqlite" else _printing(blueprint, heard)
 
 
 @contextlib.contextmanager
-def _printing(blueprint: Blueprint, sent: list[str]) -> Iterator[MigrationContext]:
+def _printing(blueprint: Blueprint, heard: list[str]) -> Iterator[MigrationContext]:
     opts = {**blueprint.opts, "as_sql": True, "output_buffer": io.StringIO()}
     context = MigrationContext.configure(dialect=blueprint.dialect, opts=opts)
     end = context.impl.command_terminator
 
     def hear(text: str) -> None:
-        sent.append(text.rstrip().removesuffix(end))
+        heard.append(text.rstrip().removesuffix(end))
 
     context.impl.static_output = hear  # type: ignore[method-assign]
     yield context
 
 
 @contextlib.contextmanager
-def _in_memory(blueprint: Blueprint, sent: list[str]) -> Iterator[MigrationContext]:
-    engine = create_engine("sqlite://")
+def _in_memory(blueprint: Blueprint, heard: list[str]) -> Iterator[MigrationContext]:
+    engine = create_engine("sqlite://", future=True)  # SQLAlchemy 1.4 would commit by itself
 
     def hear(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
         if not statement.lstrip().upper().startswith(QUESTIONS):
-            sent.append(statement.strip())
+            heard.append(statement.strip())
 
     with sqlwatch.muted(), engine.connect() as connection:
         for statement in blueprint.schema:

@@ -82,6 +82,13 @@ class Standing:
         """Code before env.py connects, and options for context.configure()."""
         self.project.env(header=header, options=f", target_metadata={LOOK}, {options}")
 
+    def create(self, code: str) -> None:
+        """In the database: what this code's `metadata` has."""
+        made: dict[str, sqlalchemy.MetaData] = {}
+        exec(code, made)
+        with looking(self.url) as connection:
+            made["metadata"].create_all(connection)
+
     def execute(self, *statements: str) -> None:
         with looking(self.url) as connection:
             for statement in statements:
