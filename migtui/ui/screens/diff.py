@@ -71,6 +71,7 @@ class DiffScreen(DiffChoosing):
         """In the background; what is shown stays until the answer is there."""
         self._error = None
         self._show_error()
+        self.model.accepted = tuple(renames)  # at once: the next r may come before the answer
         self.run_worker(self._compare(renames), group="compare", exclusive=True)
 
     def run_diff_again(self) -> None:
@@ -135,6 +136,7 @@ class DiffScreen(DiffChoosing):
 
     def _fail(self, error: MigtuiError) -> None:
         self._error = error
+        self.model.accepted = self.compared.shown.renames if self.compared is not None else ()
         if self.compared is not None:  # what was compared before stays; the status line has room for the sentence
             self.say(f"{error.message} · ! asks the doctor what is wrong, R compares again", "broken")
             return

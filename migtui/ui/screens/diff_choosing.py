@@ -9,6 +9,7 @@ from migtui.errors import MigtuiError
 
 from ..diff_model import Operation
 from ..present.diff_operations import copied_code, copied_sql
+from ..present.diff_sides import SideItem
 from ..text import counted
 from ..widgets.item_view import ItemView
 from .diff_moving import DiffMoving
@@ -116,25 +117,25 @@ class DiffChoosing(DiffMoving):
     # -- renames ---------------------------------------------------------------------------------------------
 
     def run_diff_rename(self) -> None:
-        rename = self._rename
-        if rename is None:
+        renames = self._renames
+        if len(renames) == 1:
+            self.compare(self.model.with_turned(renames[0]))
+        elif renames:
+            self.say("several may be renames: tab leads to the rows, r there takes the one under the cursor")
+        else:
             self.say("no rename is asked about here: ~? marks where a dropped and an added one look alike")
-            return
-        self.compare(self.model.with_turned(rename))
 
     @property
-    def _rename(self) -> Rename | None:
-        """That under the cursor, or the only one of what is shown."""
-        if self.models.has_focus and self.models.item < len(self.rows):
-            row = self.rows[self.models.item]
-            found = [row.row.rename if row.row is not None else row.item.rename if row.item is not None else None]
+    def _renames(self) -> Sequence[Rename]:
+        """That of the row or the operation under the cursor; in the list all of what is shown."""
+        if self.models.has_focus:
+            found = [_rename(row) for row in self.rows[self.models.item :][:1]]
         else:
-            found = [row.row.rename for row in self.rows if row.row is not None]
-            found += [row.item.rename for row in self.rows if row.row is None and row.item is not None]
-            ids = {id for each in self.here for id in (each.change.id,)} if self.operations.has_focus else None
-            found = [each for each in found if each is not None and (ids is None or ids & set(each.pair))]
-        chosen = [each for each in found if each is not None]
-        return chosen[0] if len(chosen) == 1 else None
+            found = [_rename(row) for row in self.rows]
+        if self.operations.has_focus:
+            ids = {each.change.id for each in self.here}
+            found = [each for each in found if each is not None and ids & set(each.pair)]
+        return list(dict.fromkeys(each for each in found if each is not None))
 
     # -- looking closer --------------------------------------------------------------------------------------
 
@@ -187,3 +188,10 @@ class DiffChoosing(DiffMoving):
             self.say(reason)
         elif plain is not None:
             self.run_worker(self.scratching.ask(self, plain), group="scratch", exclusive=True)
+
+
+def _rename(row: SideItem) -> Rename | None:
+    """What this line of the sides asks, or has been told."""
+    if row.row is not None:
+        return row.row.rename
+    return row.item.rename if row.item is not None else None

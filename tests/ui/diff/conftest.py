@@ -140,6 +140,18 @@ def renaming(renames: Renames = ()) -> Comparison:
     return compared(diff(models, [USERS], *found), renames=renames)
 
 
+def two_renamings() -> Comparison:
+    """Two columns of one table that may be two others."""
+    old = [column("email", "VARCHAR(254)", "NOT NULL"), column("city", "TEXT")]
+    new = [column("e_mail", "VARCHAR(254)", "NOT NULL"), column("town_city", "TEXT")]
+    more = (
+        change("r4", "AddColumnOp", "users", "op.add_column('users', sa.Column('town_city', sa.Text()))",
+               Touch("column", "town_city")),
+        change("r5", "DropColumnOp", "users", "op.drop_column('users', 'city')", Touch("column", "city")),
+    )  # fmt: skip
+    return compared(diff([table("users", ID, *new, PK)], [table("users", ID, *old, PK)], *RENAMING, *more))
+
+
 def tables_renamed() -> Comparison:
     old = table("client", ID, column("name", "TEXT"), PK)
     new = table("customer", ID, column("name", "TEXT"), PK)
@@ -199,7 +211,8 @@ def hostile() -> Comparison:
 
 
 CASES: dict[str, Callable[[], Comparison]] = {
-    "shop": shop, "equal": equal, "renaming": renaming, "tables-renamed": tables_renamed, "schemas": schemas,
+    "shop": shop, "equal": equal, "renaming": renaming,
+    "two-renamings": two_renamings, "tables-renamed": tables_renamed, "schemas": schemas,
     "several": several, "unreadable": unreadable, "hostile": hostile,
 }  # fmt: skip
 
@@ -224,6 +237,7 @@ class Told:
         if isinstance(self.comparison, MigtuiError):
             raise self.comparison
         found = self.renamed if renames and self.renamed is not None else self.comparison
+        found = replace(found, renames=tuple(renames))
         return with_sql(found) if sql else found
 
     async def count(self, stakes: Sequence[Stake]) -> tuple[Counted, ...]:

@@ -311,6 +311,23 @@ async def test_a_rename_is_accepted_and_taken_back(open_diff: OpenDiff, tell: Te
         await user.sees("no rename is asked about here")
 
 
+async def test_of_several_renames_each_is_answered_by_itself(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    told = tell(cases["two-renamings"]())
+    async with open_diff() as user:
+        await to(user, "users")
+        screen = await compared(user)
+        await user.press("r")
+        await user.sees("several may be renames: tab leads to the rows")
+        asking = [at for at, row in enumerate(screen.rows) if row.row is not None and row.row.is_question]
+        await user.press("tab")
+        for at in asking:
+            screen.models.go_to_item(at)
+            await user.press("r")
+        await user.until(lambda: len(told.asked[-1]) == 2, "both are asked for, although no answer has come between")
+        assert set(told.asked[-1]) == {("r2", "r1"), ("r5", "r4")}
+        await compared(user)
+
+
 async def test_what_is_at_stake_is_counted(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
     tell(cases["shop"](), counts={"c2": 51_220, "c7": 12_408})
     async with open_diff() as user:
