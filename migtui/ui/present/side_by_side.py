@@ -23,7 +23,7 @@ _SUBJECT = re.compile(
     r"""
     (?:CONSTRAINT\s\S+\s)?(?P<key>PRIMARY\sKEY) | CREATE\s(?:UNIQUE\s)?\w+\s\S+ | COMMENT\sON\s\w+\s\S+
     | CONSTRAINT\s\S+ | FOREIGN\sKEY\s?\([^)]*\) | UNIQUE | CHECK
-    | [\w.]+\(\s*(?P<quote>['"]).*?(?P=quote) | \S+
+    | [\w.]+\(\s*(?P<quote>['"]).*?(?P=quote) | \) | \S+
     """,
     re.VERBOSE | re.IGNORECASE,
 )

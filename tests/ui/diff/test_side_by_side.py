@@ -65,6 +65,7 @@ def test_what_a_line_is_about() -> None:
     assert subject("    sa.Column('status', sa.String(length=20))") == "sa.column('status'"
     assert subject("FOREIGN KEY(a) REFERENCES b (id) ON DELETE CASCADE") == "foreign key(a)"
     assert subject("CONSTRAINT pk_a PRIMARY KEY (id),") == subject("PRIMARY KEY (id)") == "primary key"
+    assert subject(");") == subject(")ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;") == ")"
     assert subject("") == ""
 
 
