@@ -58,25 +58,31 @@ def widths(pairs: Iterable[RowPair], room: int) -> Widths:
     return Widths(name, min(type_, max(10, room - name - NULL - 4)))
 
 
-def row_line(row: Row, pair: RowPair, at: Widths, *, style: str = "", name: str | None = None) -> Line:
-    """The row in words. `style` is that of the whole row; `name` stands in the place of a column's own."""
-    words = _column(row, at, name) if row.kind == "column" else _other(row)
+def row_line(row: Row, pair: RowPair, at: Widths, *, style: str = "") -> Line:
+    """The row in words. `style` is that of the whole row."""
+    words = _column(row, at) if row.kind == "column" else _other(row)
     return tuple(_span(part, text, pair, style) for part, text in words if text)
 
 
 def _span(part: str, text: str, pair: RowPair, style: str) -> Span:
-    if part in pair.changed and pair.sign == "~":
+    is_other_name = part == "name" and _has_two_names(pair)
+    if (part in pair.changed or is_other_name) and pair.sign == "~":
         return text, "changed"
-    return text, "dim" if part in pair.noise else style
+    return text, "dim" if part in pair.noise or is_other_name else style
+
+
+def _has_two_names(pair: RowPair) -> bool:
+    return pair.models is not None and pair.database is not None and pair.models.name != pair.database.name
 
 
 Words = Iterable[tuple[str, str]]
 """(the part that it says, text)."""
 
 
-def _column(row: Row, at: Widths, name: str | None) -> Words:
-    yield "name", _filled(one_line(row.name if name is None else name), at.name)
-    yield "", "  "
+def _column(row: Row, at: Widths) -> Words:
+    said = one_line(row.name)
+    yield "name", said
+    yield "", " " * (max(0, at.name - cell_len(said)) + 2)
     rest = [(part, _clause(part, text)) for part, text in row.parts.items() if part not in ("type", "null")]
     type_, null = one_line(row.parts.get("type", "")), row.parts.get("null", "")
     yield "type", type_
@@ -88,23 +94,21 @@ def _column(row: Row, at: Widths, name: str | None) -> Words:
         yield part, text
 
 
-def _filled(text: str, width: int) -> str:
-    return text + " " * max(0, width - cell_len(text))
-
-
 def _other(row: Row) -> Words:
     caption = CAPTIONS.get(row.kind, "")
     parts = dict(row.parts)
     if row.kind == "foreign key":
         yield "", "FK "
         yield from _parts(parts)
-        yield "name", f"  {one_line(row.name)}" if row.name else ""
+        yield "", "  "
+        yield "name", one_line(row.name)
         return
     if parts.pop("unique", "") and caption:
         yield "unique", "UNIQUE "
     yield "", f"{caption or row.kind} "
     if row.name and row.kind != "definition":
-        yield "name", f"{one_line(row.name)} "
+        yield "name", one_line(row.name)
+        yield "", " "
     yield from _parts(parts, braces=True)
 
 

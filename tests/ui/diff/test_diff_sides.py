@@ -131,6 +131,8 @@ def test_an_accepted_rename_is_a_change(cases: Cases) -> None:
     model.take(model.prepared(cases["renaming"]((rename.pair,)), datetime(2026, 1, 15, 14, 8)))
     models, database = sides(side_items(model.sections, SPLIT))
     assert models[2].startswith("~  e_mail") and database[2].startswith("~  email")
+    line = side_items(model.sections, SPLIT)[2].models[0]
+    assert styles(line) == {"~": "tilde", "e_mail": "changed", "VARCHAR(254)": "", "NOT NULL": ""}
     assert [operation.change.id for operation in model.operations] == ["r3"]
     assert model.with_turned(rename) == ()
 
