@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -26,12 +27,14 @@ from tests.worker.diff.matrix import CASES, HEADER, SERVERS, Case
 
 if TYPE_CHECKING:
     from tests.conftest import FreshDatabase
-    from tests.worker.conftest import ProjectDir, Worker
+    from tests.worker.conftest import ProjectDir, Spawn, Worker
 
 LOOK = "__import__('runpy').run_path('models.py')['metadata']"
 COLLATIONS = {"sqlite": "NOCASE", "postgresql": "C", "mariadb": "utf8mb4_bin"}
 TELLING = frozenset({"identity", "enum-labels", "index-expressions", "timezone", "check-names"})
 """Lines on which Alembic's versions differ."""
+YOUNG = 50
+"""Seconds."""
 ELSEWHERE = [case for number, case in enumerate(CASES) if case.limit in TELLING or number % 8 == 0]
 """The cases for the other interpreters."""
 
@@ -43,9 +46,20 @@ class Laboratory:
     server: str
     url: str
     project: ProjectDir
-    worker: Worker
+    spawn: Spawn
     oracle: subprocess.Popen[str]
     version: tuple[int, ...]
+    _worker: Worker | None = None
+    _started: float = 0
+
+    @property
+    def worker(self) -> Worker:
+        """One for many cases, but none so old that its watchdog takes it for stuck."""
+        if self._worker is None or time.monotonic() - self._started > YOUNG:
+            if self._worker is not None:
+                self._worker.hang_up()
+            self._worker, self._started = self.spawn("reader", self.project.place), time.monotonic()
+        return self._worker
 
     def problems(self, case: Case, *, exactly: bool) -> list[str]:
         """What does not agree. `exactly`: what is found is also what the matrix says."""
@@ -89,8 +103,9 @@ class Laboratory:
     def _ask_worker(self, case: Case) -> tuple[Compared, Drafted]:
         (self.project.root / "models.py").write_text(HEADER + self._filled(case.after))
         self.project.env(options=f", target_metadata={LOOK}, {case.options}")
-        self.worker.send(self.project.place)
-        answer = self.worker.ask(Compare())
+        worker = self.worker
+        worker.send(self.project.place)
+        answer = worker.ask(Compare())
         assert answer.done.ok, (case.id, answer.done)
         return answer.one(Compared), answer.one(Drafted)
 
@@ -131,14 +146,14 @@ def _laboratory(stack: ExitStack, server: str, python: str, folder: Path, fresh_
     if server == "postgresql":
         url = make_url(url).set(drivername=_driver(python)).render_as_string(hide_password=False)
     project.use(url)
-    worker = stack.enter_context(spawning(python, folder))("reader", project.place)
+    spawn = stack.enter_context(spawning(python, folder))
     asked = subprocess.Popen(
         [python, oracle.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project.root
     )
     stack.enter_context(asked)
     assert asked.stdout is not None
     version = tuple(map(int, asked.stdout.readline().split(".")))
-    return Laboratory(server, url, project, worker, asked, version)
+    return Laboratory(server, url, project, spawn, asked, version)
 
 
 @pytest.fixture(scope="module")
