@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from .limit_rules import LINES, MYSQL, Compared, Verdict
 from .model import Options
 
+__all__ = ["Compared", "Limit", "limits", "summary"]
+
 ORDER: tuple[Compared, ...] = ("yes", "partly", "no")
 
 
