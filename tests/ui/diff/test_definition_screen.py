@@ -15,11 +15,9 @@ from migtui.core.diff.model import DatabaseDiff, Options, Row
 from migtui.engine.comparing import Defined, Definition
 from migtui.engine.diffs import Diffs
 from migtui.errors import MigtuiError, OperationError
-from migtui.ui.present.definition import Touched, instead, outcome, sides, touched
 from migtui.ui.screens.definition import DefinitionScreen
 from migtui.ui.screens.help import HelpScreen
 from migtui.ui.screens.history import HistoryScreen
-from migtui.ui.text import line_width, plain
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Open, User
@@ -219,56 +217,3 @@ async def test_ascii_has_none_of_our_own_signs(open_definition: OpenDefinition) 
     async with open_definition(BOTH, pair(), ascii=True) as user:
         await user.sees("%     total", "v     CONSTRAINT", "^     CONSTRAINT", "% no operation is about it")
         assert user.screen.isascii()
-
-
-# -- as lines ------------------------------------------------------------------------------------------------
-
-
-def test_both_columns_are_equally_long_and_never_too_wide() -> None:
-    for width in (12, 24, 40, 80):
-        shown = sides(BOTH, "ddl", (width, width + 3), dialect="sqlite", subjects=touched(pair()), ascii=False)
-        assert len(shown.models) == len(shown.database)
-        assert max(map(line_width, shown.models)) <= max(width, 14)
-        assert list(shown.starts) == sorted(set(shown.starts))
-
-
-def test_changed_words_are_marked_without_colour_too() -> None:
-    shown = sides(BOTH, "ddl", (60, 60), dialect="postgresql", subjects=touched(pair()), ascii=False)
-    line = next(line for line in shown.models if "status VARCHAR" in plain(line))
-    assert line[0] == ("~ ", "tilde")
-    assert [text for text, style in line if style == "changed"] == ["20"]
-
-
-@pytest.mark.parametrize(
-    ("models", "database", "mark"),
-    [
-        ("status TEXT", "status INTEGER", "~"),
-        ('"status" TEXT', '"status" INTEGER', "~"),
-        ("sa.Column('status', sa.Text())", "sa.Column('status', sa.Integer())", "~"),
-        ("CREATE INDEX ix_a ON orders (status)", "CREATE INDEX ix_a ON orders (status, id)", "otherwise"),
-        ("CREATE INDEX ix_b ON orders (status)", "CREATE INDEX ix_b ON orders (status, id)", "~"),
-        ("FOREIGN KEY(customer_id) REFERENCES a (id)", "FOREIGN KEY(customer_id) REFERENCES b (id)", "~"),
-        ("status_at TEXT", "status_at INTEGER", "otherwise"),
-        ("CONSTRAINT status CHECK (a)", "CONSTRAINT status CHECK (b)", "otherwise"),
-    ],
-)
-def test_only_lines_that_an_operation_is_about_are_marked(models: str, database: str, mark: str) -> None:
-    def changed(row: Row) -> RowPair:
-        return RowPair(row, None, "~", changes=("c1",))
-
-    rows = (Row("column", "Status", "status"), Row("index", "ix_b", "ix_b"), Row("foreign key", "", "customer_id"))
-    about = touched(ObjectPair("table", "", "orders", "~", tuple(map(changed, rows)), ("c1",)))
-    both = Defined(Definition(models, models), Definition(database, database))
-    shown = sides(both, "ddl", (80, 80), dialect="", subjects=about, ascii=False)
-    assert shown.marks == {mark}
-
-
-def test_what_the_status_line_says() -> None:
-    same = Defined(Definition("CREATE TABLE a (id INTEGER)"), Definition("CREATE TABLE a (id INTEGER)"))
-    shown = sides(same, "ddl", (40, 40), dialect="", subjects=Touched(), ascii=False)
-    assert outcome(shown, pair(changes=False), ascii=False)[0] == (
-        "autogenerate has no operation for it · both read the same"
-    )
-    told, style = outcome(shown, pair(), 2, ascii=False)
-    assert told == "3 operations · 0 lines about them · 2 findings of our own about it" and style == "dim"
-    assert instead(Definition("x"), "ddl", "models have", "table", 40, ascii=False) == []
