@@ -37,14 +37,20 @@ def column_findings(sight: Sight, pair: RowPair) -> Iterator[Finding]:
 
 def _default(sight: Sight, pair: RowPair, models: Row, database: Row) -> Iterator[Finding]:
     ours, theirs = models.parts.get("default", ""), database.parts.get("default", "")
-    is_unread = not theirs and not is_literal(ours) and sight.options.dialect in proposals.MYSQL
-    if is_unread or (ours and theirs and same_default(ours, theirs)):
-        return  # SQLAlchemy does not read every expression that MariaDB keeps: DEFAULT ucase('a')
+    if _is_misread(sight, ours, theirs) or (ours and theirs and same_default(ours, theirs)):
+        return
     how = "has another default" if ours and theirs else "has no default" if ours else "has a default"
     certain = all(is_literal(text) for text in (ours, theirs) if text)
     text = f"the column {models.name} {how} in the database"
     found = sight.of_row("server-default", pair, "default", text, certain=certain)
     yield proposed(found, proposals.default(sight.place, models, database))
+
+
+def _is_misread(sight: Sight, ours: str, theirs: str) -> bool:
+    """Of the expressions that MariaDB keeps SQLAlchemy misses DEFAULT ucase('a'), and 1.4 cuts (1 + 2) to (1."""
+    is_cut = theirs.count("(") != theirs.count(")")
+    is_missed = not theirs and not is_literal(ours)
+    return sight.options.dialect in proposals.MYSQL and (is_missed or (is_cut and not is_literal(theirs)))
 
 
 def _computed(sight: Sight, pair: RowPair, models: Row, database: Row) -> Iterator[Finding]:

@@ -103,7 +103,9 @@ def test_server_defaults_while_alembic_does_not_look(
 
 def test_what_mariadb_keeps_as_a_default_cannot_always_be_read() -> None:
     assert found([column("a", default="upper('a')")], [column("a")], dialect="mariadb") == []
+    assert found([column("a", default="1 + 2")], [column("a", default="(1")], dialect="mariadb") == []
     assert len(found([column("a", default="'a'")], [column("a")], dialect="mariadb")) == 1
+    assert len(found([column("a", default="'a'")], [column("a", default="'('")], dialect="mariadb")) == 1
 
 
 def test_identity_and_computed() -> None:
