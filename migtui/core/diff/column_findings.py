@@ -48,9 +48,9 @@ def _default(sight: Sight, pair: RowPair, models: Row, database: Row) -> Iterato
 
 def _is_misread(sight: Sight, ours: str, theirs: str) -> bool:
     """Of the expressions that MariaDB keeps SQLAlchemy misses DEFAULT ucase('a'), and 1.4 cuts (1 + 2) to (1."""
-    is_cut = theirs.count("(") != theirs.count(")")
+    is_cut = theirs.count("(") != theirs.count(")") and "'" not in theirs
     is_missed = not theirs and not is_literal(ours)
-    return sight.options.dialect in proposals.MYSQL and (is_missed or (is_cut and not is_literal(theirs)))
+    return sight.options.dialect in proposals.MYSQL and (is_missed or is_cut)
 
 
 def _computed(sight: Sight, pair: RowPair, models: Row, database: Row) -> Iterator[Finding]:
