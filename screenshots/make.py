@@ -23,6 +23,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "history": ("text:DATABASE",),
     "plan": ("text:DATABASE", "j*6", "d", "text:Will destroy", "j", "text:DROP TABLE"),
     "run": ("text:DATABASE", "U", "text:Will destroy", "release", "y", "text:read anew"),
+    "diff": ("text:DATABASE", "2", "text:Not compared", "text:values", "b", "text:and no migration makes it", "escape", "j*3", "text:~?"),
     "draft": (
         "text:DATABASE",
         "U",
