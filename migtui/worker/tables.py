@@ -55,14 +55,6 @@ def table_object(table: Any, dialect: Dialect, default_schema: str | None) -> Ob
     return _Rows(table, Compiler(dialect), default_schema).facts()
 
 
-def item_row(item: Any, dialect: Dialect, default_schema: str | None) -> RowFacts | None:
-    """The row of one column, constraint or index of a Table, its key without a number: see `row_keys.find_row`.
-
-    None for a kind that has no row. Raises what SQLAlchemy's compilers raise.
-    """
-    return _Rows(item.table, Compiler(dialect), default_schema).row(item)
-
-
 class _Rows:
     """The rows of one table. What cannot be compiled costs its row, or the text of its type only."""
 
@@ -75,14 +67,14 @@ class _Rows:
         self._errors: list[str] = []
 
     def facts(self) -> ObjectFacts:
-        found = [row for item in self._items() for row in self._tried(lambda item=item: self.row(item))]  # type: ignore[misc]
+        found = [row for item in self._items() for row in self._tried(lambda item=item: self._row(item))]  # type: ignore[misc]
         if self._dialect.supports_comments:
             found += comment_rows(self._table.comment)
         found += option_rows(self._options(), self._dialect.name)
         schema = schema_name(self._table.schema, self._default_schema)
         return ObjectFacts("table", schema, str(self._table.name), arrange(found), error="; ".join(self._errors[:1]))
 
-    def row(self, item: Any) -> RowFacts | None:
+    def _row(self, item: Any) -> RowFacts | None:
         """Of a column, a constraint or an index."""
         if isinstance(item, Column):
             return self._column(item)
