@@ -5,8 +5,9 @@ The session keeps it, so that the screen is there at once when it is opened agai
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -64,7 +65,9 @@ class Compared:
         return tuple(item for diff in self.shown.databases for item in self._items(diff))
 
     def _items(self, diff: DatabaseDiff) -> Sequence[Item]:
-        return join_tables(diff.key, align(diff), self.candidates.get(diff.key, ()), self.shown.renames)
+        items = join_tables(diff.key, align(diff), self.candidates.get(diff.key, ()), self.shown.renames)
+        ours = Counter((finding.schema, finding.name) for finding in our_findings(diff))
+        return [replace(item, findings=ours[item.pair.schema, item.pair.name]) for item in items] if ours else items
 
     def rows(self, item: Item) -> tuple[ShownRow, ...]:
         """Of an object, with the columns that may be one under another name on one line."""

@@ -36,6 +36,8 @@ class Item:
     """That both are one table under another name: `pair` has the models' name, and both sides' rows."""
     is_question: bool = False
     """Nobody has said so yet."""
+    findings: int = 0
+    """Differences that we see and no operation is about."""
 
     @property
     def sign(self) -> str:

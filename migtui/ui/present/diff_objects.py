@@ -20,7 +20,9 @@ def entry_line(entry: Entry, width: int, *, is_compared: bool) -> Line:
         item = entry.items[0]
         sign = item.sign if is_compared else "·"
         name = _name(item, max(4, width - len(indent) - 4 - len(str(entry.changes or ""))))
-        return justify(((f"{indent}{sign:<3}", SIGN_STYLES[sign]), *name), count if is_compared else (), width)
+        ours: Line = ((" !", "warning"),) if item.findings else ()
+        right = (*ours, *count) if is_compared else ()
+        return justify(((f"{indent}{sign:<3}", SIGN_STYLES[sign]), *name), right, width)
     if entry.kind == "all":
         return justify((("All", "bold"),), count, width)
     mark = "▸" if entry.is_folded else "▾"
@@ -41,7 +43,7 @@ def _name(item: Item, width: int) -> Line:
 
 def list_title(text: str, *, only_different: bool) -> str:
     """ "2 Objects", with what narrows the list."""
-    narrowed = [f"/{one_line(text)}" if text else "", "differences only" if only_different else ""]
+    narrowed = [f"/{one_line(text)}" if text else "", "differ" if only_different else ""]
     return " · ".join(filter(None, ("2 Objects", *narrowed)))
 
 

@@ -32,6 +32,7 @@ DIFF_SIGNS = (
     ("?", "?", "could not be read, or was not compared"),
     ("▌", ">", "belongs to what is under the cursor: rows of an operation, operations of a row"),
     ("⚠", "!", "destroys data"),
+    ("!", "!", "in the list: we see a difference that autogenerate does not compare; l shows it"),
 )
 
 

@@ -100,6 +100,15 @@ def test_a_long_name_is_cut_and_its_count_stays(cases: Cases) -> None:
     assert "…" in line and line.split()[-1] == "1"
 
 
+def test_what_we_see_and_autogenerate_does_not_is_marked(cases: Cases) -> None:
+    """`=` alone would say that all is well."""
+    assert listed(model_of(cases["labels"]())) == [
+        "All",
+        "=  users",
+        "=  status  enum          !",
+    ]
+
+
 def test_control_characters_never_reach_the_screen(cases: Cases) -> None:
     text = "\n".join(listed(model_of(cases["hostile"]())))
     assert "\x1b" not in text and "\t" not in text
@@ -131,7 +140,7 @@ def test_differences_alone(cases: Cases) -> None:
     model.only_different = True
     model.arrange()
     assert not any("users" in line for line in listed(model))
-    assert list_title("", only_different=True) == "2 Objects · differences only"
+    assert list_title("", only_different=True) == "2 Objects · differ"
 
 
 def test_the_cursor_stays_on_its_object_when_it_is_compared_again(cases: Cases) -> None:
