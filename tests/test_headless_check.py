@@ -172,10 +172,10 @@ def test_several_databases(shop: Shop) -> None:
 class TestNotAnswered:
     def test_an_env_py_that_raises(self, shop: Shop) -> None:
         (shop.root / "db" / "env.py").write_text("import nosuch_settings\n")
-        code, answers = statuses(shop)
-        assert (code, answers.pop("one-head")) == (3, "passed")
-        assert set(answers.values()) == {"unknown"}
-        unknown = [line for line in shop.run("check").lines if line.startswith("UNKNOWN")]
+        done = shop.run("check")
+        assert done.code == 3
+        assert "ok      one head        a1" in done.lines
+        unknown = [line for line in done.lines if line.startswith("UNKNOWN")]
         assert "nosuch_settings" in unknown[0] and "nosuch_settings" in unknown[1]
         assert unknown[2] == "UNKNOWN no drift        models and databases could not be compared"
 
@@ -210,7 +210,6 @@ class TestNotAnswered:
         shop.revision("b2", "a1", OWN_CONNECTION)
         shop.models(GIFT_MODELS)
         shop.database(AGREED, "CREATE TABLE gifts (id INTEGER NOT NULL PRIMARY KEY)", at=("b2",))
-        assert statuses(shop)[1]["no-drift"] == "unknown"
         scratch = f"sqlite:///{shop.root}/scratch.db"
         assert statuses(shop, "--scratch", scratch)[1]["no-drift"] == "unknown"
         assert statuses(shop, "--scratch", scratch, "--trust")[1]["no-drift"] == "passed"
@@ -245,8 +244,8 @@ class TestServers:
         (name,) = [word for word in done.lines[-1].split() if word.startswith("migtui_scratch_")]
         assert name not in databases(server)
 
-    @pytest.mark.parametrize("why", ["protected", "read-only"])
-    def test_none_is_created_where_nothing_may_be(self, server: Shop, why: str) -> None:
+    def test_none_is_created_where_nothing_may_be(self, server: Shop) -> None:
+        why = "protected" if server.url.startswith("postgresql") else "read-only"
         server.database(server.agreed)
         (server.root / "migtui.toml").write_text('protected = ["*migtui_test*"]\n' if why == "protected" else "")
         done = server.run("check", *(["--read-only"] if why == "read-only" else []))
