@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy
-from sqlalchemy import MetaData, event
+from sqlalchemy import Column, Integer, MetaData, String, Table, event
 from sqlalchemy.engine import Connection, Engine, make_url
 
 from migtui.worker import protocol
@@ -57,6 +57,10 @@ class Sides:
     def table(self, name: str, side: str = "database") -> ObjectFacts:
         found: Objects = getattr(self, side)
         return found["table", "", name]
+
+    def parts(self, name: str, kind: str) -> dict[str, dict[str, str]]:
+        """Of the rows of one kind of a table in the database, by key."""
+        return {row.key: row.parts for row in self.table(name).rows if row.kind == kind}
 
 
 def by_key(facts: ObjectFacts | None) -> dict[tuple[str, str], RowFacts]:
@@ -210,6 +214,33 @@ def mariadb(mariadb_url: str) -> Iterator[Connection]:
 def sqlite() -> Iterator[Connection]:
     with connected("sqlite://") as connection:
         yield connection
+
+
+def run(connection: Connection, *statements: str) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+    connection.commit()
+
+
+def small_tables(connection: Connection, count: int) -> MetaData:
+    models = MetaData()
+    for number in range(count):
+        Table(f"t{number:04}", models, Column("id", Integer, primary_key=True), Column("name", String(20), index=True))
+    models.create_all(connection)
+    connection.commit()
+    return models
+
+
+@pytest.fixture(name="run")
+def run_fixture() -> Callable[..., None]:
+    """`run(connection, statement, …)`, committed."""
+    return run
+
+
+@pytest.fixture(name="small_tables")
+def small_tables_fixture() -> Callable[[Connection, int], MetaData]:
+    """`small_tables(connection, count)`: t0000, t0001 and so on, with an index each; returns their models."""
+    return small_tables
 
 
 @pytest.fixture
