@@ -12,6 +12,7 @@ import os
 import platform
 import signal
 import sys
+import threading
 
 import alembic
 import alembic.command  # the import that a standby is for
@@ -99,7 +100,8 @@ def _ready() -> Ready:
 def _leave() -> None:
     """The engine has gone while a reader reads: there is nothing to finish but what `building` has to take away."""
     for _ in range(TRIES if is_building() else 0):
-        os.kill(os.getpid(), signal.SIGINT)  # asyncio only notes the first
+        # To the thread that waits in the driver; and again, as asyncio only notes the first.
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         if wait_until_built(CLEARING / TRIES):
             break
     os._exit(0)

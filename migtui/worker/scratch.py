@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from . import emptying, sqlwatch
 from .connecting import hint as connection_hint
 from .databases import read_session
+from .interrupting import interruptible
 from .missing import missing_file
 from .redirecting import CannotRedirect, engine_of, engine_to, is_alike
 from .texts import first_line, safe_str
@@ -80,7 +81,8 @@ def connected(scratch: Scratch) -> Iterator[Connection]:
             connection = stack.enter_context(scratch.engine.connect())
         scratch.backend = read_session(connection).backend_pid
         try:
-            yield connection
+            with interruptible(connection):
+                yield connection
         except BaseException:
             connection.invalidate()  # whatever it is in the middle of
             raise
