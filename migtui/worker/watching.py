@@ -22,6 +22,7 @@ from .keys import Identity
 from .pairing import Partners
 from .planning import alembic_steps, step_id
 from .reading import NoDatabase
+from .serials import known_serials
 from .stage import Stage
 
 MANY = 4
@@ -118,7 +119,8 @@ class Watch:
         self._visits += 1
         try:
             self._stage.enter("history")
-            found = self._look(work, heads, context)
+            with known_serials(context):
+                found = self._look(work, heads, context)
             self._stage.enter("env")
             return found
         except BaseException as error:
