@@ -33,7 +33,7 @@ class DiffMoving(DiffDrawing):
         self.pane.go_to(0)
 
     def run_diff_bottom(self) -> None:
-        self.pane.go_to(len(self.pane.lines) - 1)
+        self.pane.go_to_item(self.pane.count - 1)
 
     def run_diff_half_down(self) -> None:
         self.pane.move_page(0.5)

@@ -71,6 +71,11 @@ class ItemView(LineView, can_focus=True):
         return self._made[index]
 
     @property
+    def count(self) -> int:
+        """Items."""
+        return len(self._starts)
+
+    @property
     def room(self) -> int:
         """Cells for the text of a line, whether there is a scroll bar or not."""
         return max(8, self.content_region.width - 2)

@@ -161,6 +161,13 @@ def labels() -> Comparison:
     return compared(diff([USERS, sides[0]], [USERS, sides[1]]))
 
 
+def many() -> Comparison:
+    """As many tables as a large project has, with a difference in each."""
+    names = [f"table_{at:04}" for at in range(1_000)]
+    changes = [change(name, "DropTableOp", name, f"op.drop_table({name!r})", Touch("table", name)) for name in names]
+    return compared(diff([], [table(name, ID) for name in names], *changes))
+
+
 def tables_renamed() -> Comparison:
     old = table("client", ID, column("name", "TEXT"), PK)
     new = table("customer", ID, column("name", "TEXT"), PK)
@@ -221,7 +228,8 @@ def hostile() -> Comparison:
 
 CASES: dict[str, Callable[[], Comparison]] = {
     "shop": shop, "equal": equal, "renaming": renaming,
-    "two-renamings": two_renamings, "labels": labels, "tables-renamed": tables_renamed, "schemas": schemas,
+    "two-renamings": two_renamings, "labels": labels, "many": many,
+    "tables-renamed": tables_renamed, "schemas": schemas,
     "several": several, "unreadable": unreadable, "hostile": hostile,
 }  # fmt: skip
 

@@ -223,6 +223,17 @@ async def test_filter_fold_and_differences(open_diff: OpenDiff, tell: Tell, case
         await user.sees("▾ billing")
 
 
+async def test_of_many_objects_only_what_is_seen_is_drawn(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    tell(cases["many"]())
+    async with open_diff() as user:
+        screen = await compared(user)
+        await user.press("G")
+        await user.sees("table_0999", "1000 of 1000")
+        await user.press("g", "tab", "tab", "G")
+        await user.sees("op.drop_table('table_0999')", "1000 operations, 1000 destroy data")
+        assert len(screen.objects._made) < 200 and len(screen.operations._made) < 200
+
+
 # -- doing ---------------------------------------------------------------------------------------------------
 
 
