@@ -2,148 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy
-from sqlalchemy.engine import make_url
 
-from migtui.worker.protocol import Draft, Drafted, Preview, WriteRevision, Written
+from migtui.worker.protocol import Preview, WriteRevision, Written
+from tests.worker.diff.renaming_project import AUTO, Renaming
 
 if TYPE_CHECKING:
     from tests.worker.conftest import ProjectDir, Session
-
-AUTO = Draft(message="rename", autogenerate=True)
-TEMPLATE = '''\
-"""${message}"""
-from alembic import op
-import sqlalchemy as sa
-${imports if imports else ""}
-
-revision = ${repr(up_revision)}
-down_revision = ${repr(down_revision)}
-branch_labels = depends_on = None
-
-
-def upgrade():
-    ${upgrades if upgrades else "pass"}
-
-
-def downgrade():
-    ${downgrades if downgrades else "pass"}
-'''
-HEAD = (
-    "from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, MetaData, String, Table\n"
-    "from sqlalchemy import UniqueConstraint\n"
-    "metadata = MetaData()\n"
-)
-THERE_AND_BACK = """
-import json, sys
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
-
-config = Config("alembic.ini")
-engine = create_engine(config.get_main_option("sqlalchemy.url"))
-
-def rows(queries):
-    with engine.connect() as connection:
-        return [sorted([str(value) for value in row] for row in connection.execute(text(each))) for each in queries]
-
-new, old, between = json.loads(sys.argv[1])
-command.upgrade(config, "head")
-command.check(config)
-if between:
-    with engine.begin() as connection:
-        connection.execute(text(between))
-found = [rows(new)]
-command.downgrade(config, "-1")
-with engine.connect() as connection:
-    before = {}
-    before["HERE"] = open("before.py").read()
-    exec(before["HERE"], before)
-    context = MigrationContext.configure(connection, opts={"include_schemas": "schema=" in str(before["HERE"])})
-    difference = compare_metadata(context, before["metadata"])
-assert not difference, difference
-print(json.dumps([*found, rows(old)]))
-"""
-"""The second opinion: Alembic's own commands. `check` raises where there is a difference."""
-
-
-@dataclass
-class Renaming:
-    """A project whose models have moved on from its database."""
-
-    project: ProjectDir
-    session: Session
-    python: str
-    url: str = ""
-    options: str = ""
-
-    def start(self, old: str, new: str, *statements: str, schema: str = "") -> None:
-        """The database has the models `old` and these rows; the models are `new`."""
-        if self.url:
-            self.project.use(self.url)
-        (self.project.root / "migrations" / "script.py.mako").write_text(TEMPLATE)
-        before: dict[str, sqlalchemy.MetaData] = {}
-        exec(HEAD + old, before)
-        (self.project.root / "before.py").write_text(HEAD + old)
-        url = make_url(self.url or f"sqlite:///{self.project.database}")
-        driver = {"postgresql": "postgresql+psycopg"}.get(url.get_backend_name(), url.drivername)
-        engine = sqlalchemy.create_engine(url.set(drivername=driver))
-        with engine.begin() as connection:
-            if schema:
-                connection.exec_driver_sql(f"create schema {schema}")
-            before["metadata"].create_all(connection)
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-        engine.dispose()
-        self.models(new)
-
-    def models(self, text: str) -> None:
-        self.project.env(header=HEAD + text, options=f", target_metadata=metadata{self.options}")
-
-    def preview(self, renames: list[list[str]] | None = None) -> Drafted:
-        answer = self.session.ask(Preview(AUTO, renames=renames or []))
-        assert answer.done.ok, answer.done
-        return answer.one(Drafted)
-
-    def pair(self, drafted: Drafted, drops: str, adds: str) -> list[str]:
-        """Ids of the operation that drops and of the one that adds, by a piece of their code."""
-        return [
-            next(
-                each.id
-                for each in drafted.operations
-                if each.kind in kinds and text in " ".join(line for line in each.upgrade)
-            )
-            for text, kinds in ((drops, ("DropColumnOp", "DropTableOp")), (adds, ("AddColumnOp", "CreateTableOp")))
-        ]
-
-    def write(self, drafted: Drafted, renames: list[list[str]]) -> str:
-        """The text of the file that is written."""
-        found = [operation.id for operation in drafted.operations]
-        answer = self.session.runner().ask(WriteRevision(AUTO, found, None, renames))
-        assert answer.done.ok, answer.done
-        return Path(answer.one(Written).files[0]).read_text()
-
-    def there_and_back(self, new: list[str], old: list[str], between: str = "") -> list[list[list[list[str]]]]:
-        """Up, then `between`, with the answers to `new`; and down again, with those to `old`."""
-        done = subprocess.run(
-            [self.python, "-W", "ignore", "-c", THERE_AND_BACK, json.dumps([new, old, between])],
-            cwd=self.project.root,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 
 
 @pytest.fixture(params=["sqlite", "sqlite batch", "postgresql", "mariadb"])
@@ -161,6 +29,27 @@ def renaming(
         made.options = ", render_as_batch=True"
     return made
 
+
+OLD_KEY = """
+Table("owner", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(20), server_default="x", nullable=False, comment="what it says"),
+    Column("tag", String(20)),
+)
+Table("child", metadata,
+    Column("owner_id", Integer, ForeignKey("owner.id", ondelete="CASCADE"), primary_key=True),
+)
+"""
+NEW_KEY = """
+Table("owner", metadata,
+    Column("owner_id", Integer, primary_key=True),
+    Column("subject", String(40), server_default="x", nullable=False, comment="what it says"),
+    Column("tag", String(30)),
+)
+Table("child", metadata,
+    Column("owner_id", Integer, ForeignKey("owner.owner_id", ondelete="CASCADE"), primary_key=True),
+)
+"""
 
 OLD_COLUMNS = """
 Table("person", metadata, Column("id", Integer, primary_key=True))
@@ -192,38 +81,59 @@ Table("user", metadata,
 
 
 def test_columns_keep_their_data_up_and_down(renaming: Renaming) -> None:
-    rows = [["1", "Ada", "ada@x", "7", "a"], ["2", "Bo", "None", "None", "None"]]
+    """Three of one table, and a primary key that another table refers to. On MySQL also what it would forget:
+    AUTO_INCREMENT, the default, the comment. One of the renamed columns is widened, and another one."""
     quoted = "`user`" if "mysql" in renaming.url else '"user"'
+    can_alter = bool(renaming.url or renaming.options)
+    new_key = NEW_KEY if can_alter else NEW_KEY.replace("40", "20").replace("30", "20")
     renaming.start(
-        OLD_COLUMNS,
-        NEW_COLUMNS,
+        OLD_COLUMNS + OLD_KEY,
+        NEW_COLUMNS + new_key,
         "insert into person (id) values (7)",
         f"insert into {quoted} (id, fullname, mail, boss, kept) values (1, 'Ada', 'ada@x', 7, 'a')",
         f"insert into {quoted} (id, fullname, mail, boss, kept) values (2, 'Bo', null, null, null)",
+        "insert into owner (title, tag) values ('a', 'x'), ('b', 'y')",
+        "insert into child (owner_id) values (2)",
     )
     plain = renaming.preview()
     renames = [
         renaming.pair(plain, "'fullname'", "'full_name'"),
         renaming.pair(plain, "'mail'", "'email'"),
         renaming.pair(plain, "'boss'", "'manager'"),
+        renaming.pair(plain, "'id'", "'owner_id'"),
+        renaming.pair(plain, "'title'", "'subject'"),
     ]
     drafted = renaming.preview(renames)
-    altered = [each for each in drafted.operations if each.kind == "AlterColumnOp"]
-    assert len(altered) == 3
-    assert all("new_column_name=" in "".join(each.upgrade) and each.table == "user" for each in altered)
-    assert "op.alter_column('user', 'full_name'" in altered[0].downgrade[0]
-    assert any("new_column_name='fullname'" in line for line in altered[0].downgrade)
-    left = sorted(each.kind for each in drafted.operations if each.kind != "AlterColumnOp")
-    rest = ["AddColumnOp", "CreateIndexOp", "DropIndexOp"]
+    first = drafted.operations[0]
+    assert (first.kind, first.table, first.group) == ("AlterColumnOp", "user", ""), "renames come first, in no block"
+    assert first.upgrade[0].startswith("op.alter_column('user', 'fullname'")
+    assert first.downgrade[0].startswith("op.alter_column('user', 'full_name'")
+    assert "new_column_name='fullname'" in "".join(first.downgrade)
     implicit = ["ExecuteSQLOp"] if "mysql" in renaming.url else []
-    assert left == sorted(rest + implicit), "what is over the columns follows them, but for an index named like one"
-    text = renaming.write(drafted, renames)
-    assert "op.drop_column" not in text.split("def downgrade")[0] and "'fullname'" in text
+    altered = ["AlterColumnOp"] * (7 if can_alter else 5)
+    assert sorted(each.kind for each in drafted.operations) == sorted(
+        ["AddColumnOp", *altered, "CreateIndexOp", "DropIndexOp", *implicit]
+    ), "what is over the columns follows them, but for an index named like one"
+    renaming.write(drafted, renames)
     new, old = renaming.there_and_back(
-        [f"select id, full_name, email, manager, kept from {quoted}"],
-        [f"select id, fullname, mail, boss, kept from {quoted}"],
+        [
+            f"select id, full_name, email, manager, kept from {quoted}",
+            "select owner_id, subject, tag from owner",
+            "select owner_id from child",
+        ],
+        [
+            f"select id, fullname, mail, boss, kept from {quoted}",
+            "select id, title, tag from owner",
+            "select owner_id from child",
+        ],
+        "insert into owner (tag) values ('z')",
     )
-    assert new == old == [rows]
+    assert new == [
+        [["1", "Ada", "ada@x", "7", "a"], ["2", "Bo", "None", "None", "None"]],
+        [["1", "a", "x"], ["2", "b", "y"], ["3", "x", "z"]],
+        [["2"]],
+    ]
+    assert old == new
 
 
 OLD_TABLE = """
@@ -278,53 +188,6 @@ def test_a_table_keeps_its_rows_and_those_that_refer_to_it(renaming: Renaming) -
     ]
     new, old = renaming.there_and_back(answers, [each.replace(quoted, "purchase") for each in answers])
     assert new == old == [[["1", "a", "n", "None"], ["2", "b", "m", "1"]], [["b"]]]
-
-
-OLD_KEY = """
-Table("owner", metadata,
-    Column("id", Integer, primary_key=True),
-    Column("title", String(20), server_default="x", nullable=False, comment="what it says"),
-    Column("tag", String(20)),
-)
-Table("child", metadata,
-    Column("owner_id", Integer, ForeignKey("owner.id", ondelete="CASCADE"), primary_key=True),
-)
-"""
-NEW_KEY = """
-Table("owner", metadata,
-    Column("owner_id", Integer, primary_key=True),
-    Column("subject", String(40), server_default="x", nullable=False, comment="what it says"),
-    Column("tag", String(30)),
-)
-Table("child", metadata,
-    Column("owner_id", Integer, ForeignKey("owner.owner_id", ondelete="CASCADE"), primary_key=True),
-)
-"""
-
-
-def test_a_key_keeps_its_numbers_and_who_refers_to_it(renaming: Renaming) -> None:
-    """And what MySQL would forget: AUTO_INCREMENT, the default, the comment. One of the columns is also widened."""
-    new_key = NEW_KEY if renaming.url or renaming.options else NEW_KEY.replace("40", "20").replace("30", "20")
-    renaming.start(
-        OLD_KEY,
-        new_key,
-        "insert into owner (title, tag) values ('a', 'x'), ('b', 'y')",
-        "insert into child (owner_id) values (2)",
-    )
-    plain = renaming.preview()
-    pairs = [renaming.pair(plain, "'id'", "'owner_id'"), renaming.pair(plain, "'title'", "'subject'")]
-    drafted = renaming.preview(pairs)
-    kinds = [each.kind for each in drafted.operations]
-    assert kinds == ["AlterColumnOp"] * (4 if new_key == NEW_KEY else 2)
-    renaming.write(drafted, pairs)
-    more = "insert into owner (tag) values ('z')"
-    new, old = renaming.there_and_back(
-        ["select owner_id, subject, tag from owner", "select owner_id from child"],
-        ["select id, title, tag from owner", "select owner_id from child"],
-        more,
-    )
-    assert new == [[["1", "a", "x"], ["2", "b", "y"], ["3", "x", "z"]], [["2"]]]
-    assert old == new
 
 
 @pytest.mark.parametrize("renaming", ["postgresql"], indirect=True)
