@@ -32,6 +32,7 @@ from migtui.ui.app import MigtuiApp
 from migtui.ui.screens.history import HistoryScreen
 from migtui.ui.session import Session
 from migtui.ui.snapshot import Snapshot
+from migtui.ui.widgets.bars import Bar
 
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
@@ -93,6 +94,14 @@ class User:
     async def sees(self, *texts: str) -> None:
         """Wait until all texts are on the screen."""
         await self.until(lambda: all(text in self.screen for text in texts), " and ".join(texts))
+
+    async def is_told(self, *texts: str) -> None:
+        """Wait until the status line says all texts, wherever its lines are broken: that depends on a path's length."""
+        await self.until(lambda: all(text in self._status for text in texts), " and ".join(texts))
+
+    @property
+    def _status(self) -> str:
+        return self.app.screen.query_one("#status", Bar).text
 
     async def is_read(self) -> None:
         """Wait until the databases have been read, or could not be."""
