@@ -79,8 +79,22 @@ class Worker:
     stderr: IO[bytes]
     raw: list[bytes] = field(default_factory=list)
     """Every line that came out of the protocol's pipe."""
+    patience: float = PATIENCE
+    """Seconds from a request to the worker's end."""
+    _watchdog: threading.Timer | None = None
+
+    def watch(self) -> None:
+        """From now on it has `patience` again."""
+        self.unwatch()
+        self._watchdog = threading.Timer(self.patience, self.process.kill)
+        self._watchdog.start()
+
+    def unwatch(self) -> None:
+        if self._watchdog is not None:
+            self._watchdog.cancel()
 
     def send(self, request: Request) -> None:
+        self.watch()
         assert self.process.stdin is not None
         self.process.stdin.write(encode(request))
         self.process.stdin.flush()
@@ -258,7 +272,7 @@ Spawn = Callable[..., Worker]
 @contextlib.contextmanager
 def spawning(python: str, folder: Path) -> Iterator[Spawn]:
     """Starts workers; whatever still lives at the end is killed."""
-    started: list[tuple[Worker, threading.Timer]] = []
+    started: list[Worker] = []
 
     def start(role: str, place: Open | None = None, **environ: str) -> Worker:
         stderr = (folder / f"stderr-{len(started)}").open("w+b")
@@ -271,18 +285,17 @@ def spawning(python: str, folder: Path) -> Iterator[Spawn]:
             env={**os.environ, **PROCESS_ENVIRONMENT, **environ},
             start_new_session=True,
         )
-        watchdog = threading.Timer(PATIENCE if role == "runner" else 5 * PATIENCE, process.kill)
-        watchdog.start()
-        worker = Worker(process, stderr)
-        started.append((worker, watchdog))
+        worker = Worker(process, stderr, patience=PATIENCE if role == "runner" else 5 * PATIENCE)
+        worker.watch()
+        started.append(worker)
         if place is not None:
             worker.until(Ready)
             worker.send(place)
         return worker
 
     yield start
-    for worker, watchdog in started:
-        watchdog.cancel()
+    for worker in started:
+        worker.unwatch()
         worker.process.kill()
         worker.process.wait()
         for stream in (worker.process.stdin, worker.process.stdout, worker.stderr):

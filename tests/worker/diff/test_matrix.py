@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,14 +26,12 @@ from tests.worker.diff.matrix import CASES, HEADER, SERVERS, Case
 
 if TYPE_CHECKING:
     from tests.conftest import FreshDatabase
-    from tests.worker.conftest import ProjectDir, Spawn, Worker
+    from tests.worker.conftest import ProjectDir, Worker
 
 LOOK = "__import__('runpy').run_path('models.py')['metadata']"
 COLLATIONS = {"sqlite": "NOCASE", "postgresql": "C", "mariadb": "utf8mb4_bin"}
 TELLING = frozenset({"identity", "enum-labels", "index-expressions", "timezone", "check-names"})
 """Lines on which Alembic's versions differ."""
-YOUNG = 50
-"""Seconds."""
 ELSEWHERE = [case for number, case in enumerate(CASES) if case.limit in TELLING or number % 8 == 0]
 """The cases for the other interpreters."""
 
@@ -46,20 +43,9 @@ class Laboratory:
     server: str
     url: str
     project: ProjectDir
-    spawn: Spawn
+    worker: Worker
     oracle: subprocess.Popen[str]
     version: tuple[int, ...]
-    _worker: Worker | None = None
-    _started: float = 0
-
-    @property
-    def worker(self) -> Worker:
-        """One for many cases, but none so old that its watchdog takes it for stuck."""
-        if self._worker is None or time.monotonic() - self._started > YOUNG:
-            if self._worker is not None:
-                self._worker.hang_up()
-            self._worker, self._started = self.spawn("reader", self.project.place), time.monotonic()
-        return self._worker
 
     def problems(self, case: Case, *, exactly: bool) -> list[str]:
         """What does not agree. `exactly`: what is found is also what the matrix says."""
@@ -153,7 +139,7 @@ def _laboratory(stack: ExitStack, server: str, python: str, folder: Path, fresh_
     stack.enter_context(asked)
     assert asked.stdout is not None
     version = tuple(map(int, asked.stdout.readline().split(".")))
-    return Laboratory(server, url, project, spawn, asked, version)
+    return Laboratory(server, url, project, spawn("reader", project.place), asked, version)
 
 
 @pytest.fixture(scope="module")
