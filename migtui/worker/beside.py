@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,6 +25,9 @@ from .shared import compared_schemas, sharing
 from .tables import model_objects
 
 Send = Callable[[Event], None]
+
+TOLD = 20
+"""So many times it is told how far Alembic has come."""
 
 
 class Beside:
@@ -63,8 +67,22 @@ class Beside:
                 self._tell_sides(context, inspector, self._harvest, send)
                 self._is_told = True
             self._harvest.wrap(context)
+            self._follow(inspector, send)
             with sharing(connection, inspector, one_by_one=self.one_by_one):
                 yield
+
+    def _follow(self, inspector: Any, send: Send) -> None:
+        """Tell how many tables Alembic has reflected: on PostgreSQL it asks for each SERIAL column alone."""
+        total = sum(each.kind == "table" for each in self._database)
+        reflect, seen = inspector.reflect_table, itertools.count(1)
+
+        def reflect_table(*arguments: Any, **options: Any) -> Any:
+            done = next(seen)
+            if done <= total and done % max(1, total // TOLD) == 0:
+                send(Progress(self.key, "models", done, total))
+            return reflect(*arguments, **options)
+
+        inspector.reflect_table = reflect_table
 
     @property
     def sides(self) -> Sides:

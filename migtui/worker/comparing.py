@@ -8,6 +8,7 @@ left out.
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Callable, Iterator
 
 import alembic.command
@@ -34,9 +35,21 @@ ATTEMPTS = 24
 
 def compare(project: Project, stage: Stage, send: Callable[[Event], None], request: Compare) -> None:
     """Answer a Compare. Raises Refused, OperationsMoved, and whatever Alembic and the user's code raise."""
-    with Unreachable().watching():
+    with Unreachable().watching(), _rarely_collecting():
         keys = _tell_databases(project, stage, send)
         _Comparing(project, stage, send, keys, request).run()
+
+
+@contextlib.contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Models and reflected tables live to the end. To look through them for garbage as often as Python does takes a
+    sixth of the time: 0.3 s of 1.7 s with 200 tables."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _tell_databases(project: Project, stage: Stage, send: Callable[[Event], None]) -> list[str]:

@@ -158,7 +158,7 @@ class Compare:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far one side has been read."""
+    """How far one side has been read. "models": how many tables of the database Alembic has compared them with."""
 
     t: ClassVar[str] = "progress"
     key: str
