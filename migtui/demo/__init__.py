@@ -2,7 +2,8 @@
 
 A small shop on SQLite: 26 revisions, of which a few are still to be applied, and real rows that a downgrade would lose.
 The database comes as SQL text (`shop.sql`), which is what the migrations themselves produce up to `SHIPPED`; a test
-holds that. Only `HAND_MADE` is not: as in many a real database, somebody has helped a slow query without a migration. Nothing here imports Alembic or SQLAlchemy, so a copy takes milliseconds.
+holds that. Only `HAND_MADE` is not: as in many a real database, somebody has helped a slow query without a migration.
+Nothing here imports Alembic or SQLAlchemy, so a copy takes milliseconds.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from migtui.engine.client import Engine
     from migtui.engine.runner import Run
 
-    from .diff_model import DiffModel
+    from .diff.model import DiffModel
     from .draft_form import DraftForm, MergeForm
 
 

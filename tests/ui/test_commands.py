@@ -13,19 +13,19 @@ from textual.keys import Keys
 
 from migtui.ui.bindings import bindings
 from migtui.ui.commands import HISTORY, PLAN, RUN, Command, by_id, key_name, key_names
-from migtui.ui.diff_commands import DIFF
+from migtui.ui.diff.commands import DIFF
+from migtui.ui.diff.panel_commands import DEFINITION, DRIFTS, LIMITS
 from migtui.ui.doctor_commands import DOCTOR
 from migtui.ui.form_commands import DRAFT, MERGE
-from migtui.ui.panel_commands import DEFINITION, DRIFTS, LIMITS
 from migtui.ui.present.keys import help_lines
 from migtui.ui.screens.command_screen import CommandScreen
-from migtui.ui.screens.definition import DefinitionScreen
-from migtui.ui.screens.diff import DiffScreen
+from migtui.ui.screens.diff.definition import DefinitionScreen
+from migtui.ui.screens.diff.drifts import DriftsScreen
+from migtui.ui.screens.diff.limits import LimitsScreen
+from migtui.ui.screens.diff.screen import DiffScreen
 from migtui.ui.screens.doctor import DoctorScreen
 from migtui.ui.screens.draft import DraftScreen
-from migtui.ui.screens.drifts import DriftsScreen
 from migtui.ui.screens.history import HistoryScreen
-from migtui.ui.screens.limits import LimitsScreen
 from migtui.ui.screens.merge import MergeScreen
 from migtui.ui.screens.plan import PlanScreen
 from migtui.ui.screens.run import RunScreen

@@ -190,6 +190,6 @@ class HistoryScreen(Moving, Migrating, Revising, Listing, Checking, Scripting, S
         self.say("you are here", "dim")
 
     def run_screen_diff(self) -> None:
-        from .diff import DiffScreen  # the core's comparison and the panes, which the start does not need
+        from .diff.screen import DiffScreen  # the core's comparison and the panes, which the start does not need
 
         self.app.push_screen(DiffScreen(self.session))

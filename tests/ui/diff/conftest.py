@@ -18,7 +18,7 @@ from migtui.engine.comparing import Comparison, Counted, Listener, Renames, Stak
 from migtui.engine.diffs import Diffs
 from migtui.engine.drafts import Drafted, DraftOperation
 from migtui.errors import MigtuiError
-from migtui.ui.screens.diff import DiffScreen
+from migtui.ui.screens.diff.screen import DiffScreen
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Open, User
@@ -295,7 +295,7 @@ def open_diff(open_app: Open, shop: Path, asked: None, monkeypatch: pytest.Monke
         def now(cls, tz: tzinfo | None = None) -> Frozen:
             return cls(2026, 1, 15, 14, 7, tzinfo=tz)
 
-    monkeypatch.setattr("migtui.ui.screens.diff.datetime", Frozen)
+    monkeypatch.setattr("migtui.ui.screens.diff.screen.datetime", Frozen)
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), settings: Settings | None = None) -> AsyncIterator[User]:

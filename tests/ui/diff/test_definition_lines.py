@@ -7,7 +7,7 @@ import pytest
 from migtui.core.diff.alignment import ObjectPair, RowPair
 from migtui.core.diff.model import Row
 from migtui.engine.comparing import Defined, Definition
-from migtui.ui.present.definition import Touched, instead, outcome, sides, touched
+from migtui.ui.present.diff.definition import Touched, instead, outcome, sides, touched
 from migtui.ui.text import line_width, plain
 
 MODELS = "CREATE TABLE orders (\n\tstatus VARCHAR(20) NOT NULL,\n\ttax_region VARCHAR(2),\n\ttotal INTEGER\n)"

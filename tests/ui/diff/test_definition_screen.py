@@ -15,7 +15,7 @@ from migtui.core.diff.model import DatabaseDiff, Options, Row
 from migtui.engine.comparing import Defined, Definition
 from migtui.engine.diffs import Diffs
 from migtui.errors import MigtuiError, OperationError
-from migtui.ui.screens.definition import DefinitionScreen
+from migtui.ui.screens.diff.definition import DefinitionScreen
 from migtui.ui.screens.help import HelpScreen
 from migtui.ui.screens.history import HistoryScreen
 

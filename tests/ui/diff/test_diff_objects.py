@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from migtui.engine.comparing import Comparison, Partial
-from migtui.ui.diff_model import DiffModel
-from migtui.ui.present.diff_objects import entry_line, list_position, list_title
+from migtui.ui.diff.model import DiffModel
+from migtui.ui.present.diff.objects import entry_line, list_position, list_title
 from migtui.ui.text import line_width, plain
 
 Cases = dict[str, Callable[..., Comparison]]

@@ -15,10 +15,10 @@ from migtui.config import Settings
 from migtui.core.database import DatabaseState
 from migtui.engine.comparing import Comparison, Listener, Partial
 from migtui.errors import OperationError
-from migtui.ui.screens.definition import DefinitionScreen
-from migtui.ui.screens.diff import DiffScreen
+from migtui.ui.screens.diff.definition import DefinitionScreen
+from migtui.ui.screens.diff.limits import LimitsScreen
+from migtui.ui.screens.diff.screen import DiffScreen
 from migtui.ui.screens.draft import DraftScreen
-from migtui.ui.screens.limits import LimitsScreen
 from migtui.ui.text import plain
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import pytest
 from migtui.core.diff.alignment import RowPair
 from migtui.core.diff.model import Row
 from migtui.engine.comparing import Comparison
-from migtui.ui.diff_model import DiffModel
-from migtui.ui.present.diff_operations import OperationLook, copied_code, copied_sql, operation_lines
-from migtui.ui.present.diff_rows import row_line, widths
-from migtui.ui.present.diff_sides import Look, SideItem, side_items
+from migtui.ui.diff.model import DiffModel
+from migtui.ui.present.diff.operations import OperationLook, copied_code, copied_sql, operation_lines
+from migtui.ui.present.diff.rows import row_line, widths
+from migtui.ui.present.diff.sides import Look, SideItem, side_items
 from migtui.ui.text import Line, line_width, plain
 
 Cases = dict[str, Callable[..., Comparison]]

@@ -9,7 +9,7 @@ import pytest
 
 from migtui.config import Settings
 from migtui.engine.comparing import Comparison
-from migtui.ui.screens.diff import DiffScreen
+from migtui.ui.screens.diff.screen import DiffScreen
 
 if TYPE_CHECKING:
     from tests.ui.diff.conftest import OpenDiff, Tell

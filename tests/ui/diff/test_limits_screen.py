@@ -13,12 +13,12 @@ from migtui.config import Settings
 from migtui.core.diff.findings import Finding
 from migtui.core.diff.limits import Limit, limits
 from migtui.core.diff.model import DatabaseDiff, LeftOut, Options
-from migtui.ui.our_findings import findings_about, our_findings
-from migtui.ui.present.diff_findings import NO_OPERATION, OURS, finding_lines, finding_rows, proposal
-from migtui.ui.present.diff_limits import findings_words, limit_lines, limits_words
+from migtui.ui.diff.our_findings import findings_about, our_findings
+from migtui.ui.present.diff.findings import NO_OPERATION, OURS, finding_lines, finding_rows, proposal
+from migtui.ui.present.diff.limits import findings_words, limit_lines, limits_words
+from migtui.ui.screens.diff.limits import LimitsScreen
 from migtui.ui.screens.help import HelpScreen
 from migtui.ui.screens.history import HistoryScreen
-from migtui.ui.screens.limits import LimitsScreen
 from migtui.ui.text import line_width, plain
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def open_limits(open_app: Open, shop: Path, asked: None, monkeypatch: pytest.Mon
     async def opened(
         found: Sequence[Finding] = FOUND, *, size: tuple[int, int] = (120, 36), ascii: bool = False
     ) -> AsyncIterator[User]:
-        monkeypatch.setattr("migtui.ui.screens.limits.our_findings", lambda diff: tuple(found))
+        monkeypatch.setattr("migtui.ui.screens.diff.limits.our_findings", lambda diff: tuple(found))
         async with open_app(shop, size=size, settings=Settings(ascii=ascii)) as user:
             await user.is_read()
             user.app.push_screen(LimitsScreen(user.session, DIFF))
@@ -197,7 +197,7 @@ def test_findings_are_worked_out_once_a_comparison(monkeypatch: pytest.MonkeyPat
         asked.append(diff)
         return FOUND
 
-    monkeypatch.setattr("migtui.ui.our_findings.findings", look)
+    monkeypatch.setattr("migtui.ui.diff.our_findings.findings", look)
     one, equal = (DatabaseDiff("", OPTIONS, (), (), (), warnings=("once",)) for _ in range(2))
     assert our_findings(one) == our_findings(one) == our_findings(equal) == FOUND
     assert len(asked) == 2, "what is equal is not the same: nobody compares two schemas to find out"

@@ -10,11 +10,11 @@ from migtui.core.diff.model import Row
 from migtui.core.diff.origin import Drift, ThreeWay
 from migtui.engine.building import ON_TRUST
 from migtui.engine.comparing import Partial
-from migtui.ui.present.diff_origin import MARKS, WORDS, answer_words, count_lines, drift_lines, drift_rows, origin_mark
-from migtui.ui.present.scratching import progress
-from migtui.ui.scratching import TRUST
+from migtui.ui.diff.scratching import TRUST
+from migtui.ui.present.diff.origin import MARKS, WORDS, answer_words, count_lines, drift_lines, drift_rows, origin_mark
+from migtui.ui.present.diff.scratching import progress
 from migtui.ui.text import line_width, plain
-from migtui.worker.building import OWN_CODE
+from migtui.worker.stages import OWN_CODE
 
 EXTRA = Drift(
     "", "orders", "table", "column", "note", None, Row("column", "note", "note", {"type": "TEXT", "null": "NULL"}),

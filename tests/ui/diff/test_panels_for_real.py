@@ -8,10 +8,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from migtui.ui.screens.definition import DefinitionScreen
-from migtui.ui.screens.diff import DiffScreen
-from migtui.ui.screens.drifts import DriftsScreen
-from migtui.ui.screens.limits import LimitsScreen
+from migtui.ui.screens.diff.definition import DefinitionScreen
+from migtui.ui.screens.diff.drifts import DriftsScreen
+from migtui.ui.screens.diff.limits import LimitsScreen
+from migtui.ui.screens.diff.screen import DiffScreen
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Open, User

@@ -19,10 +19,10 @@ from migtui.engine.comparing import Comparison, Partial
 from migtui.engine.diffs import Diffs
 from migtui.engine.drafts import Drafted
 from migtui.errors import MigtuiError, OperationError
-from migtui.ui.present.scratching import confirm_lines
-from migtui.ui.scratching import Scratching
+from migtui.ui.diff.scratching import Scratching
+from migtui.ui.present.diff.scratching import confirm_lines
 from migtui.ui.screens.confirm import ConfirmScreen
-from migtui.ui.screens.drifts import DriftsScreen
+from migtui.ui.screens.diff.drifts import DriftsScreen
 from migtui.ui.screens.error import ErrorScreen
 from migtui.ui.screens.history import HistoryScreen
 from migtui.ui.text import plain

@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migtui.ui.present.side_by_side import LinePair, beside, subject
+from migtui.ui.present.diff.side_by_side import LinePair, beside, subject
 
 MODELS = """\
 CREATE TABLE orders (

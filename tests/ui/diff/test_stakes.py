@@ -11,7 +11,7 @@ from migtui.core.diff.model import Change, DatabaseDiff, Options, Touch
 from migtui.engine.comparing import Comparison, Counted, Stake
 from migtui.engine.drafts import Drafted
 from migtui.errors import MigtuiError, OperationError
-from migtui.ui.stakes import Stakes, rounded, stake_words, stakes_of
+from migtui.ui.diff.stakes import Stakes, rounded, stake_words, stakes_of
 from migtui.worker.counting import AT_LEAST
 
 DROP = Change("c1", "DropColumnOp", "", "orders", ("op.drop_column('orders', 'coupon')",), ("",),

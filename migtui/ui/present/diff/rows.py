@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from migtui.core.diff.alignment import RowPair
 from migtui.core.diff.model import Row
 
-from ..text import Line, Span, one_line
+from ...text import Line, Span, one_line
 
 CAPTIONS = {
     "primary key": "PK",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from migtui.engine.comparing import Partial
 
-from ..snapshot import Snapshot
-from ..text import Line, counted, one_line
+from ...snapshot import Snapshot
+from ...text import Line, counted, one_line
 
 if TYPE_CHECKING:
-    from ..diff_model import Compared, Operation
+    from ...diff.model import Compared, Operation
 
 AGREE = "No difference that autogenerate compares: it would write nothing."
 

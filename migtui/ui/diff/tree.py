@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from .diff_renames import Item
+from .renames import Item
 
 
 @dataclass(frozen=True, slots=True)

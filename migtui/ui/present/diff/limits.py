@@ -9,7 +9,7 @@ from migtui.core.diff.limits import Limit
 from migtui.core.diff.model import DatabaseDiff, LeftOut, Options
 from migtui.core.wording import enumerated
 
-from ..text import Line, counted, cut, line_width, one_line, pad, wrap
+from ...text import Line, counted, cut, line_width, one_line, pad, wrap
 
 GROUPS: tuple[tuple[str, str, str, str], ...] = (
     ("no", "Not compared", "✗", "missing"),

@@ -13,18 +13,18 @@ from migtui.core.diff.model import DatabaseDiff
 from migtui.engine.comparing import Defined
 from migtui.errors import MigtuiError
 
-from ..bindings import bindings
-from ..our_findings import findings_about
-from ..panel_commands import DEFINITION
-from ..present.bars import header
-from ..present.definition import NAMES, TABS, Sides, Tab, instead, one_side, outcome, sides, touched
-from ..present.report import error_lines
-from ..session import Session
-from ..snapshot import View
-from ..text import elide, one_line, plain
-from ..widgets.bars import Bar, KeyBar, StatusBar
-from ..widgets.two_sides import TwoSides
-from .command_screen import CommandScreen
+from ...bindings import bindings
+from ...diff.our_findings import findings_about
+from ...diff.panel_commands import DEFINITION
+from ...present.bars import header
+from ...present.diff.definition import NAMES, TABS, Sides, Tab, instead, one_side, outcome, sides, touched
+from ...present.report import error_lines
+from ...session import Session
+from ...snapshot import View
+from ...text import elide, one_line, plain
+from ...widgets.bars import Bar, KeyBar, StatusBar
+from ...widgets.two_sides import TwoSides
+from ..command_screen import CommandScreen
 
 READING = "reading the definitions …"
 TITLES = ("Models", "Database")
@@ -34,7 +34,7 @@ NOTHING = Sides([], [], (), (), 0, frozenset())
 class DefinitionScreen(CommandScreen[None]):
     """Asks for the two sides when it is opened."""
 
-    CSS_PATH = "../styles/definition.tcss"
+    CSS_PATH = "../../styles/definition.tcss"
     COMMANDS_HERE = DEFINITION
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEFINITION)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]

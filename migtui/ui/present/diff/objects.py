@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..diff_renames import Item
-from ..diff_tree import Entry
-from ..text import Line, counted, elide, justify, one_line
+from ...diff.renames import Item
+from ...diff.tree import Entry
+from ...text import Line, counted, elide, justify, one_line
 
 SIGN_STYLES = {"=": "dim", "~": "tilde", "+": "plus", "-": "minus", "?": "warning", "~?": "tilde", "·": "dim"}
 DEFAULT_SCHEMA = "(default schema)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from ..widgets.item_view import ItemView
-from ..widgets.line_view import LineView
-from .diff_drawing import DiffDrawing
+from ...widgets.item_view import ItemView
+from ...widgets.line_view import LineView
+from .drawing import DiffDrawing
 
 PANES = ("objects", "models", "operations")
 """In the order of tab."""

@@ -10,22 +10,22 @@ from textual.binding import BindingType
 
 from migtui.core.diff.origin import Drift, ThreeWay
 
-from ..bindings import bindings
-from ..panel_commands import DRIFTS
-from ..present.bars import header
-from ..present.diff_origin import count_lines, drift_lines, drift_rows, drifts_text, no_drift
-from ..session import Session
-from ..snapshot import View
-from ..text import counted
-from ..widgets.bars import Bar, KeyBar, StatusBar
-from ..widgets.line_view import LineView
-from .command_screen import CommandScreen
+from ...bindings import bindings
+from ...diff.panel_commands import DRIFTS
+from ...present.bars import header
+from ...present.diff.origin import count_lines, drift_lines, drift_rows, drifts_text, no_drift
+from ...session import Session
+from ...snapshot import View
+from ...text import counted
+from ...widgets.bars import Bar, KeyBar, StatusBar
+from ...widgets.line_view import LineView
+from ..command_screen import CommandScreen
 
 
 class DriftsScreen(CommandScreen[bool]):
     """The three counts of each database, and each drift with both its sides. True: build again."""
 
-    CSS_PATH = "../styles/definition.tcss"
+    CSS_PATH = "../../styles/definition.tcss"
     COMMANDS_HERE = DRIFTS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DRIFTS)]
 

@@ -18,11 +18,11 @@ from migtui.core.diff.renames import Rename, rename_candidates
 from migtui.core.diff.risk import Assessment, assess_all
 from migtui.engine.comparing import Comparison
 
-from .diff_arriving import Arriving
-from .diff_renames import Item, ShownRow, join_rows, join_tables
-from .diff_tree import Entry, entries
+from .arriving import Arriving
 from .our_findings import our_findings
+from .renames import Item, ShownRow, join_rows, join_tables
 from .stakes import Stakes
+from .tree import Entry, entries
 
 OVERVIEW = 400
 """Rows that the sides show of several objects at most: choosing one shows all of its own."""

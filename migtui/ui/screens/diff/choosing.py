@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from migtui.core.diff.renames import Rename
 from migtui.errors import MigtuiError
 
-from ..diff_model import Operation
-from ..present.diff_operations import copied_code, copied_sql
-from ..present.diff_sides import SideItem
-from ..text import counted
-from ..widgets.item_view import ItemView
-from .diff_moving import DiffMoving
+from ...diff.model import Operation
+from ...present.diff.operations import copied_code, copied_sql
+from ...present.diff.sides import SideItem
+from ...text import counted
+from ...widgets.item_view import ItemView
+from .moving import DiffMoving
 
 NOT_YET = "the comparison has not ended yet"
 
@@ -59,7 +59,7 @@ class DiffChoosing(DiffMoving):
         if self.compared is None:
             self.say(NOT_YET)
             return
-        from .draft import DraftScreen
+        from ..draft import DraftScreen
 
         keep = self.model.ticked or None
         screen = DraftScreen(self.session, None, keep=keep, renames=self.compared.shown.renames)

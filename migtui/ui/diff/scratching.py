@@ -10,11 +10,11 @@ from migtui.core.diff.origin import Origin, ThreeWay
 from migtui.engine.comparing import Comparison, Partial
 from migtui.errors import MigtuiError, OperationError
 
-from .present.diff_origin import answer_words, counts_words
-from .present.scratching import BUILD, TITLE, confirm_lines, no_scratch, progress, trust_lines
-from .screens.command_screen import CommandScreen
-from .session import Session
-from .text import Line
+from ..present.diff.origin import answer_words, counts_words
+from ..present.diff.scratching import BUILD, TITLE, confirm_lines, no_scratch, progress, trust_lines
+from ..screens.command_screen import CommandScreen
+from ..session import Session
+from ..text import Line
 
 PACE = 0.1
 """Seconds between two pictures of the progress: a step can take 2 ms."""
@@ -80,7 +80,7 @@ class Scratching:
     async def ask(self, screen: CommandScreen[Any], comparison: Comparison) -> None:
         """Ask the user where something is created on a server, build, and keep the answer. Says on the screen what it
         does, shows errors itself, and lists the drifts where there are any. Asked again, it shows what it knows."""
-        from .screens.drifts import DriftsScreen
+        from ..screens.diff.drifts import DriftsScreen
 
         answers: Mapping[str, ThreeWay] | None = self.answers
         while answers is not None:
@@ -154,7 +154,7 @@ class Scratching:
         return answers if failed or any(answer.drifts or answer.left for answer in answers.values()) else None
 
     async def _fail(self, screen: CommandScreen[Any], error: MigtuiError) -> None:
-        from .screens.error import ErrorScreen
+        from ..screens.error import ErrorScreen
 
         self.is_building, self.progress = False, ""
         self._changed()
@@ -170,7 +170,7 @@ class Scratching:
 
 
 async def _confirmed(screen: CommandScreen[Any], title: str, lines: Sequence[Line]) -> bool:
-    from .screens.confirm import ConfirmScreen
+    from ..screens.confirm import ConfirmScreen
 
     confirm = ConfirmScreen(title, lines)
     return await screen.app.push_screen_wait(confirm)

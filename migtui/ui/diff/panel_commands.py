@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .commands import Command
+from ..commands import Command
 
 
 def _help(rank: int) -> Command:

@@ -8,8 +8,8 @@ from migtui.core.database import title_of
 from migtui.core.diff.model import Row
 from migtui.core.diff.origin import Drift, Origin, ThreeWay
 
-from ..text import Line, line_width, one_line, pad, wrap
-from .fold import fold
+from ...text import Line, line_width, one_line, pad, wrap
+from ..fold import fold
 
 MARKS: dict[Origin, tuple[str, str, str]] = {
     "pending": ("○", "o", "pending"),

@@ -11,9 +11,9 @@ from pygments.lexers.python import PythonLexer
 
 from migtui.core.diff.findings import Finding
 
-from ..text import Line, line_width, one_line, pad, verbatim, wrap
-from .colouring import coloured
-from .fold import fold
+from ...text import Line, line_width, one_line, pad, verbatim, wrap
+from ..colouring import coloured
+from ..fold import fold
 
 OURS = "Seen by migtui, not by Alembic: no operation is about it."
 UNSURE = "The two may be the same in other words: the server rewrites what it is given."

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from migtui.core.diff.model import Row
 
-from ..diff_model import DiffModel, Section
-from ..diff_renames import Item, ShownRow
-from ..text import Line, cut, one_line
-from .diff_objects import SIGN_STYLES
-from .diff_rows import Widths, parts_apart, row_line, widths
-from .fold import fold
+from ...diff.model import DiffModel, Section
+from ...diff.renames import Item, ShownRow
+from ...text import Line, cut, one_line
+from ..fold import fold
+from .objects import SIGN_STYLES
+from .rows import Widths, parts_apart, row_line, widths
 
 MARGIN = 3
 """Cells of the sign."""

@@ -17,9 +17,9 @@ from pygments.lexers.sql import MySqlLexer, PostgresLexer, SqlLexer
 from migtui.core.diff.alignment import ObjectPair
 from migtui.engine.comparing import Defined, Definition
 
-from ..text import Line, counted, one_line, plain, verbatim, wrap
-from .colouring import coloured
-from .fold import fold
+from ...text import Line, counted, one_line, plain, verbatim, wrap
+from ..colouring import coloured
+from ..fold import fold
 from .side_by_side import MOST, LinePair, Ranges, beside
 
 Tab = Literal["ddl", "python"]

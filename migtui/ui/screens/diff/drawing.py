@@ -10,21 +10,21 @@ from textual.widgets import Input
 
 from migtui.engine.comparing import Comparison, Renames
 
-from ..diff_commands import DIFF
-from ..diff_model import Operation
-from ..present.bars import header
-from ..present.diff_objects import entry_line, list_position, list_title
-from ..present.diff_operations import OperationLook, operation_lines
-from ..present.diff_origin import SHORT, origin_mark
-from ..present.diff_sides import Look, SideItem, nothing, side_items
-from ..present.diff_words import compared_at, operations_words, stands
-from ..session import Session
-from ..stakes import Stakes
-from ..text import Line, one_line
-from ..widgets.bars import Bar, KeyBar, StatusBar
-from ..widgets.item_view import ItemView, Side
-from ..widgets.line_view import LineView
-from .diff_saying import DiffSaying
+from ...diff.commands import DIFF
+from ...diff.model import Operation
+from ...diff.stakes import Stakes
+from ...present.bars import header
+from ...present.diff.objects import entry_line, list_position, list_title
+from ...present.diff.operations import OperationLook, operation_lines
+from ...present.diff.origin import SHORT, origin_mark
+from ...present.diff.sides import Look, SideItem, nothing, side_items
+from ...present.diff.words import compared_at, operations_words, stands
+from ...session import Session
+from ...text import Line, one_line
+from ...widgets.bars import Bar, KeyBar, StatusBar
+from ...widgets.item_view import ItemView, Side
+from ...widgets.line_view import LineView
+from .saying import DiffSaying
 
 COLOURED = 100
 """Operations whose code is coloured when it is shown whole."""

@@ -6,15 +6,15 @@ from textual.content import Content
 
 from migtui.core.diff.limits import summary
 
-from ..diff_model import Compared, DiffModel
-from ..present.diff_limits import findings_words
-from ..present.diff_words import status, unread
-from ..scratching import Scratching
-from ..session import Session
-from ..snapshot import View
-from ..text import PLAIN, one_line
-from ..widgets.bars import Bar, KeyBar
-from .command_screen import CommandScreen
+from ...diff.model import Compared, DiffModel
+from ...diff.scratching import Scratching
+from ...present.diff.limits import findings_words
+from ...present.diff.words import status, unread
+from ...session import Session
+from ...snapshot import View
+from ...text import PLAIN, one_line
+from ...widgets.bars import Bar, KeyBar
+from ..command_screen import CommandScreen
 
 
 class DiffSaying(CommandScreen[None]):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import reasons
-from .commands import Command
+from .. import reasons
+from ..commands import Command
 
 DIFF: tuple[Command, ...] = (
     Command("diff.down", ("j", "down"), "Down", "Next line of the pane that has the focus.", "Move"),

@@ -9,9 +9,9 @@ from migtui.core.diff.risk import Risk
 from migtui.core.operations.draft_text import upgrade_lines
 from migtui.engine.drafts import Drafted
 
-from ..diff_model import Operation
-from ..text import Line, cut, justify, line_width, one_line
-from .fold import fold
+from ...diff.model import Operation
+from ...text import Line, cut, justify, line_width, one_line
+from ..fold import fold
 
 SIGNS: dict[Risk, tuple[str, str]] = {
     "additive": ("+", "plus"),
@@ -81,7 +81,7 @@ def _full(operation: Operation, look: OperationLook) -> list[Line]:
         return [*group, *(((line, ""),) for line in body)]
     from pygments.lexers.python import PythonLexer  # only who unfolds the code pays 18 ms for its colours
 
-    from .colouring import coloured
+    from ..colouring import coloured
 
     return [*group, *coloured("\n".join(body), PythonLexer)]
 

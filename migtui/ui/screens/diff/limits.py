@@ -12,18 +12,18 @@ from migtui.core.diff.findings import Finding
 from migtui.core.diff.limits import limits
 from migtui.core.diff.model import DatabaseDiff
 
-from ..bindings import bindings
-from ..our_findings import our_findings
-from ..panel_commands import LIMITS
-from ..present.bars import header
-from ..present.diff_findings import finding_lines, finding_rows, proposal
-from ..present.diff_limits import limit_lines, limits_words
-from ..session import Session
-from ..snapshot import View
-from ..text import counted, one_line
-from ..widgets.bars import Bar, KeyBar, StatusBar
-from ..widgets.line_view import LineView
-from .command_screen import CommandScreen
+from ...bindings import bindings
+from ...diff.our_findings import our_findings
+from ...diff.panel_commands import LIMITS
+from ...present.bars import header
+from ...present.diff.findings import finding_lines, finding_rows, proposal
+from ...present.diff.limits import limit_lines, limits_words
+from ...session import Session
+from ...snapshot import View
+from ...text import counted, one_line
+from ...widgets.bars import Bar, KeyBar, StatusBar
+from ...widgets.line_view import LineView
+from ..command_screen import CommandScreen
 
 PANELS = ("compared", "ours")
 
@@ -31,7 +31,7 @@ PANELS = ("compared", "ours")
 class LimitsScreen(CommandScreen[None]):
     """Of one database of a comparison. Two panels, one of which has the cursor; narrow terminals show that one."""
 
-    CSS_PATH = "../styles/definition.tcss"
+    CSS_PATH = "../../styles/definition.tcss"
     COMMANDS_HERE = LIMITS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIMITS)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from migtui.core.database import DatabaseState, title_of
 from migtui.engine.comparing import Comparison, Partial
 
-from ..snapshot import Snapshot
-from ..text import Line, counted, one_line, wrap
+from ...snapshot import Snapshot
+from ...text import Line, counted, one_line, wrap
 
 TITLE = "Whose difference is it? Build what the migrations make"
 BUILD = "Three-way"

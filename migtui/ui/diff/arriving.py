@@ -8,7 +8,7 @@ from migtui.core.diff.alignment import ObjectPair, RowPair
 from migtui.core.diff.model import Row, SchemaObject
 from migtui.engine.comparing import Partial
 
-from .diff_renames import Item
+from .renames import Item
 
 Place = tuple[str, str, str, str]
 """Key of the database, schema, kind, name."""

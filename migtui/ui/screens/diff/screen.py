@@ -13,16 +13,16 @@ from textual.timer import Timer
 from migtui.engine.comparing import Comparison, Partial, Renames
 from migtui.errors import MigtuiError
 
-from ..bindings import bindings
-from ..diff_commands import DIFF
-from ..present.bars import header
-from ..present.diff_words import ERROR_KEYS, found, progress
-from ..present.fold import fold
-from ..present.report import error_lines
-from ..text import counted
-from ..widgets.bars import Bar
-from ..widgets.line_view import LineView
-from .diff_choosing import DiffChoosing
+from ...bindings import bindings
+from ...diff.commands import DIFF
+from ...present.bars import header
+from ...present.diff.words import ERROR_KEYS, found, progress
+from ...present.fold import fold
+from ...present.report import error_lines
+from ...text import counted
+from ...widgets.bars import Bar
+from ...widgets.line_view import LineView
+from .choosing import DiffChoosing
 
 REDRAW = 0.1
 """Seconds between two pictures of a side that is still being read."""
@@ -33,7 +33,7 @@ CHANGED = "env.py, the models or what they import have changed"
 class DiffScreen(DiffChoosing):
     """Compares when it is opened for the first time, and when it is asked to."""
 
-    CSS_PATH = "../styles/diff.tcss"
+    CSS_PATH = "../../styles/diff.tcss"
     COMMANDS_HERE = DIFF
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DIFF)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (120, "-roomy"), (160, "-wider")]
@@ -210,7 +210,7 @@ class DiffScreen(DiffChoosing):
         return self.scratching.refusal(self.compared.plain if self.compared is not None else None)
 
     def run_diff_doctor(self) -> None:
-        from .doctor import DoctorScreen
+        from ..doctor import DoctorScreen
 
         self.app.push_screen(DoctorScreen(self.session), lambda _: self.run_diff_again())
 

@@ -1,0 +1,1 @@
+"""Models and database side by side, as lines."""

@@ -1,0 +1,1 @@
+"""Models and database side by side: the screen and its panels."""
