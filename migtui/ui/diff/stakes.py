@@ -12,7 +12,7 @@ from migtui.errors import MigtuiError
 Ask = Callable[[Sequence[Stake]], Awaitable[tuple[Counted, ...]]]
 NO_ANSWER = "the database gave no answer"
 MILLION, BILLION = 1_000_000, 1_000_000_000
-NOUNS = {"rows": "row", "values": "value", "nulls": "NULL", "longer": "value"}
+NOUNS = {"rows": "row", "values": "value", "nulls": "row", "longer": "value"}
 
 
 def stakes_of(diff: DatabaseDiff) -> list[Stake]:
@@ -24,13 +24,16 @@ def stakes_of(diff: DatabaseDiff) -> list[Stake]:
     ]
 
 
-def stake_words(stake: Stake, counted: Counted) -> str:
-    """ "12,408 values", "about 1.2 million rows", "3 NULLs", "no rows", "not counted: no such table". They stand behind
-    the words of the operation's assessment, which say what follows: "fails where NULL is stored: 3 NULLs"."""
+def stake_words(stake: Stake, counted: Counted, before: str = "") -> str:
+    """ "12,408 values", "about 1.2 million rows", "no rows", "not counted: no such table". They stand behind the words of
+    the operation's assessment, which say what follows: "fails where NULL is stored: 3 rows". What these name already
+    (`before`) is not named twice: "fails where rows exist: 3"."""
     if counted.rows is None:
         return f"not counted: {counted.note or NO_ANSWER}"
-    noun = NOUNS[stake.what] if counted.rows == 1 else f"{NOUNS[stake.what]}s"
-    return f"{_number(counted)} {noun}"
+    noun = NOUNS[stake.what]
+    if f"{noun}s" in before.split():
+        return _number(counted) if counted.rows else "none"
+    return f"{_number(counted)} {noun if counted.rows == 1 else f'{noun}s'}"
 
 
 def _number(counted: Counted) -> str:
@@ -86,10 +89,11 @@ class Stakes:
             found[place] = (*found.get(place, ()), (stake, answer))
         self._answers = found
 
-    def words(self, key: str, change_id: str) -> str:
+    def words(self, key: str, change_id: str, before: str = "") -> str:
         """What is at stake in this database by this operation: "12,408 values"; "" while that is not known, or where
-        nothing is at stake."""
-        return ", ".join(stake_words(stake, counted) for stake, counted in self._answers.get((key, change_id), ()))
+        nothing is at stake. `before`: the words that it stands behind, see `stake_words`."""
+        answers = self._answers.get((key, change_id), ())
+        return ", ".join(stake_words(stake, counted, before) for stake, counted in answers)
 
     def hurts(self, key: str, change_id: str) -> bool | None:
         """Whether anything is there to be lost or stumbled over; None: not known."""

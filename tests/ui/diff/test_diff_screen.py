@@ -343,6 +343,24 @@ async def test_what_is_at_stake_is_counted(open_diff: OpenDiff, tell: Tell, case
     tell(cases["shop"](), counts={"c2": 51_220, "c7": 12_408})
     async with open_diff() as user:
         await user.sees("destroys data: 51,220 rows", "destroys data: 12,408 values")
+        screen = await compared(user)
+        assert (": 12,408 values", "warning") in screen._more(screen.listed[-1])
+
+
+async def test_what_is_counted_is_kept_and_nothing_lost_is_no_warning(
+    open_diff: OpenDiff, tell: Tell, cases: Cases
+) -> None:
+    told = tell(cases["shop"](), counts={"c2": 0, "c7": 0})
+    async with open_diff() as user:
+        await user.sees("destroys data: no rows", "destroys data: no values")
+        screen = await compared(user)
+        assert (": no values", "dim") in screen._more(screen.listed[-1])
+        told.counts = {"c2": 1, "c7": 1}
+        await user.press("1")
+        await user.until(lambda: user.app.screen is user.history, "back")
+        await user.press("2")
+        await compared(user)
+        await user.sees("destroys data: no rows")
 
 
 async def test_limits_and_definitions_open_and_close(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:

@@ -57,9 +57,9 @@ class Asked:
         ("rows", Counted("", rows=0), "no rows"),
         ("rows", Counted("", rows=1_234_567, exact=False), "about 1.2 million rows"),
         ("rows", Counted("", rows=100_000, exact=False, note=AT_LEAST), "at least 100,000 rows"),
-        ("nulls", Counted("", rows=3), "3 NULLs"),
-        ("nulls", Counted("", rows=1), "1 NULL"),
-        ("nulls", Counted("", rows=0), "no NULLs"),
+        ("nulls", Counted("", rows=3), "3 rows"),
+        ("nulls", Counted("", rows=1), "1 row"),
+        ("nulls", Counted("", rows=0), "no rows"),
         ("longer", Counted("", rows=2), "2 values"),
         ("longer", Counted("", rows=0), "no values"),
         ("rows", Counted("", note="permission denied for table orders"), "not counted: permission denied"),
@@ -69,6 +69,12 @@ class Asked:
 def test_words(what: str, counted: Counted, words: str) -> None:
     said = stake_words(Stake("c1", table="orders", what=what, length=12), counted)  # type: ignore[arg-type]
     assert said == words or ("permission" in words and said.startswith(words))
+
+
+@pytest.mark.parametrize(("rows", "words"), [(3, "3"), (1, "1"), (0, "none"), (None, "not counted: locked")])
+def test_what_the_words_before_name_is_not_named_twice(rows: int | None, words: str) -> None:
+    counted = Counted("", rows=rows, note="" if rows is not None else "locked")
+    assert stake_words(Stake("c1", table="orders", what="rows"), counted, "fails where rows exist") == words
 
 
 @pytest.mark.parametrize(
@@ -97,7 +103,7 @@ async def test_it_is_asked_once_a_comparison_and_kept() -> None:
     assert stakes.words("", "c1") == "12,408 values" and stakes.hurts("", "c1")
     assert stakes.words("", "c2") == "no rows" and stakes.hurts("", "c2") is False
     assert stakes.words("", "c3") == ""
-    assert stakes.words("", "c4") == "3 NULLs"
+    assert stakes.words("", "c4") == "3 rows"
     await stakes.fetch(comparison(DROP_TABLE))
     assert len(ask.questions) == 2 and stakes.words("", "c2") == "12,408 rows" and stakes.words("", "c1") == ""
 

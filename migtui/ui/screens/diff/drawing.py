@@ -166,9 +166,11 @@ class DiffDrawing(DiffSaying):
 
     def _more(self, operation: Operation) -> Line:
         """What is at stake, and whose difference it is."""
-        stake = self.stakes.words(operation.key, operation.change.id)
+        at = operation.key, operation.change.id
+        stake = self.stakes.words(*at, before=operation.assessment.words)
         origin = self.scratching.origin(operation.key, operation.change.id)
-        line: Line = ((f": {one_line(stake)}", "warning"),) if stake else ()
+        style = "dim" if self.stakes.hurts(*at) is False else "warning"
+        line: Line = ((f": {one_line(stake)}", style),) if stake else ()
         if origin is None:
             return line
         glyph, style = origin_mark(origin, ascii=self.session.snapshot.settings.ascii)
