@@ -23,7 +23,7 @@ from .protocol import Done, ErrorKind
 from .refusals import NotWritten, Refused
 from .running import Moved
 from .stage import Stage
-from .texts import safe_str
+from .texts import driver_text, safe_str
 from .unreachable import database_of
 from .watching import Behind
 
@@ -91,7 +91,7 @@ def _message(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
         return "The database is not as the plan saw it; nothing was run."
     if kind == "interrupted":
         return f"Interrupted in {stage.revision}." if stage.revision else "Interrupted."
-    text = _driver_text(error.orig if isinstance(error, exc.DBAPIError) and error.orig else error)
+    text = driver_text(error.orig if isinstance(error, exc.DBAPIError) and error.orig else error)
     if kind == "connect" and isinstance(error, exc.DBAPIError) and text:
         return text
     if isinstance(error, SystemExit):
@@ -101,13 +101,6 @@ def _message(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
     if isinstance(error, KeyError) and kind == "revision":
         return f"Revision {text} is named as a parent or a dependency, but no file defines it."
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def _driver_text(error: BaseException) -> str:
-    """Its text; without the number and the brackets around it in which MariaDB's drivers put theirs."""
-    if type(error).__module__.startswith(("pymysql", "MySQLdb", "mysql")) and len(error.args) == 2:
-        return str(error.args[1]).strip()
-    return safe_str(error).strip()
 
 
 def _actor(stage: Stage) -> str:

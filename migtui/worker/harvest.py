@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 
 from .protocol import LeftOut
 from .row_keys import schema_name
-from .texts import first_line, safe_str
+from .texts import driver_text, first_line
 
 Place = tuple[str, str]
 """Schema ("" for the default one) and name of a table."""
@@ -20,7 +20,7 @@ Place = tuple[str, str]
 
 def one_line(error: BaseException) -> str:
     """Class and text of an exception, as `LeftOut.error` has it."""
-    text = first_line(safe_str(getattr(error, "orig", None) or error))
+    text = first_line(driver_text(getattr(error, "orig", None) or error))
     name = type(error).__name__
     return f"{name}: {text}" if text else name
 
@@ -35,6 +35,8 @@ class Harvest:
         self._include_object = context.opts.get("include_object")
         self._include_name = context.opts.get("include_name")
         self._left_out: dict[tuple[str, str, str, str], LeftOut] = {}
+        self._unseen: set[tuple[str, str, str, str]] = set()
+        """Where include_name has raised: to Alembic the database lacks it, and the models must not seem to add it."""
         self._tables: dict[Place, None] = {}
         self._note_version_table(context)
 
@@ -94,13 +96,19 @@ class Harvest:
         return wanted
 
     def _ask(self, question: Any, why: Any, kind: str, schema: str, table: str, name: Any, arguments: Any) -> bool:
+        text = "" if name is None else str(name)
+        if (kind, schema, table, text) in self._unseen:
+            return False
         if question is None:
             return True
-        text = "" if name is None else str(name)
         error = ""
         try:
             wanted = bool(question(*arguments))
         except Exception as raised:
+            if kind == "schema":
+                raise  # without all of it there is nothing to compare
+            if why == "include_name":
+                self._unseen.add((kind, schema, table, text))
             wanted, why, error = False, "error", one_line(raised)
         if not wanted:
             self._left_out.setdefault((kind, schema, table, text), LeftOut(schema, text, why, error, kind, table))

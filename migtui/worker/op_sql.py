@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import sqlwatch
+from .compiling import plain
 from .databases import connection_of
 from .harvest import one_line
 from .protocol import DraftOperation
@@ -130,7 +131,7 @@ def _printing(blueprint: Blueprint, heard: list[str]) -> Iterator[MigrationConte
     end = context.impl.command_terminator
 
     def hear(text: str) -> None:
-        heard.append(text.rstrip().removesuffix(end))
+        heard.append(plain(text.rstrip().removesuffix(end), blueprint.dialect))
 
     context.impl.static_output = hear  # type: ignore[method-assign]
     yield context

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, exc, text
 from sqlalchemy.engine import Connection
 
 from . import sqlwatch
-from .texts import first_line, safe_str
+from .texts import driver_text, first_line
 
 
 @contextlib.contextmanager
@@ -69,4 +69,4 @@ def reason(error: Exception) -> str:
     """In one line, in the driver's words."""
     if isinstance(error, exc.UnreflectableTableError) and isinstance(error.__cause__, Exception):
         error = error.__cause__
-    return first_line(safe_str(getattr(error, "orig", None) or error)) or type(error).__name__
+    return first_line(driver_text(getattr(error, "orig", None) or error)) or type(error).__name__

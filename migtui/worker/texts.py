@@ -11,6 +11,13 @@ def safe_str(error: BaseException) -> str:
         return f"<no text: str() of this {type(error).__name__} raises {type(second).__name__}>"
 
 
+def driver_text(error: BaseException) -> str:
+    """Its text; without the number and the brackets around it in which MariaDB's drivers put theirs."""
+    if type(error).__module__.startswith(("pymysql", "MySQLdb", "mysql")) and len(error.args) == 2:
+        return str(error.args[1]).strip()
+    return safe_str(error).strip()
+
+
 def first_line(text: str) -> str:
     """The first line that says something."""
     return next((line.strip() for line in text.splitlines() if line.strip()), "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migtui.worker.protocol import Compare, Compared, Drafted, LeftOut, Objects
-from tests.worker.diff.standing import FOUND, LOOK, kinds, looking
+from tests.worker.diff.standing import FOUND, LOOK, MODELS, kinds, looking
 
 if TYPE_CHECKING:
     from tests.worker.conftest import ProjectDir, Session
@@ -52,6 +52,23 @@ def test_a_filter_that_raises_costs_what_it_was_asked_about(lite: Standing) -> N
     found = left_out(lite, header, "include_name=named, include_object=wanted")
     assert found["table gone"].why == found["column old"].why == "error"
     assert found["table gone"].error == "ZeroDivisionError: division by zero"
+
+
+def test_what_the_database_seems_to_lack_is_not_added(lite: Standing) -> None:
+    """The name of a column that is there on both sides, and of a table: to Alembic only the models have them."""
+    lite.execute(*(f"create table {name} (id integer not null primary key)" for name in ("asked", "other")))
+    lite.models(
+        MODELS + "for name in ('asked', 'other'): Table(name, metadata, Column('id', Integer, primary_key=True))\n"
+    )
+    for condition in ("name != 'asked'", "(name, parents.get('table_name')) != ('id', 'asked')"):
+        lite.configure(f"def named(name, kind, parents): return 1 / ({condition})\n", "include_name=named")
+        assert kinds(lite.ask()) == FOUND
+
+
+def test_a_filter_that_raises_about_a_schema_costs_everything(lite: Standing) -> None:
+    lite.configure("def named(name, kind, parents): return 1 / (kind != 'schema')\n", "include_name=named")
+    done = lite.session.ask(Compare()).done
+    assert (done.ok, done.kind, done.message) == (False, "env", "ZeroDivisionError: division by zero")
 
 
 def test_schemas(

@@ -109,3 +109,11 @@ def test_the_names_of_the_template(lite: Standing) -> None:
     template = lite.project.root / "migrations" / "script.py.mako"
     template.write_text("from decimal import Decimal\nimport not_there\n${imports if imports else ''}\n")
     assert "NameError" not in by_kind(lite)["AlterColumnOp"].sql_error
+
+
+def test_a_percent_sign_is_one(standing: Standing) -> None:
+    """Drivers that write their parameters with it want two."""
+    standing.models(MODELS + 'Table("rate", metadata, Column("in_%", String(9), server_default="5 %"))\n')
+    (change,) = [each for each in changes(standing) if each.table == "rate"]
+    assert "in_% VARCHAR(9) DEFAULT" in change.sql[0].replace('"', "").replace("`", "")
+    assert "'5 %'" in change.sql[0]
