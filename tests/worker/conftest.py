@@ -293,15 +293,17 @@ def spawning(python: str, folder: Path) -> Iterator[Spawn]:
             worker.send(place)
         return worker
 
-    yield start
-    for worker in started:
-        worker.unwatch()
-        worker.process.kill()
-        worker.process.wait()
-        for stream in (worker.process.stdin, worker.process.stdout, worker.stderr):
-            assert stream is not None
-            with contextlib.suppress(OSError):
-                stream.close()
+    try:
+        yield start
+    finally:
+        for worker in started:
+            worker.unwatch()
+            worker.process.kill()
+            worker.process.wait()
+            for stream in (worker.process.stdin, worker.process.stdout, worker.stderr):
+                assert stream is not None
+                with contextlib.suppress(OSError):
+                    stream.close()
 
 
 @pytest.fixture
