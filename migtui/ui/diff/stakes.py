@@ -25,8 +25,8 @@ def stakes_of(diff: DatabaseDiff) -> list[Stake]:
 
 
 def stake_words(stake: Stake, counted: Counted, before: str = "") -> str:
-    """ "12,408 values", "about 1.2 million rows", "no rows", "not counted: no such table". They stand behind the words of
-    the operation's assessment, which say what follows: "fails where NULL is stored: 3 rows". What these name already
+    """ "12,408 values", "about 1.2 million rows", "no rows", "not counted: no such table". They stand behind the words
+    of the operation's assessment, which say what follows: "fails where NULL is stored: 3 rows". What these name already
     (`before`) is not named twice: "fails where rows exist: 3"."""
     if counted.rows is None:
         return f"not counted: {counted.note or NO_ANSWER}"

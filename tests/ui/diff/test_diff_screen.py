@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -146,6 +147,58 @@ async def test_a_database_that_has_moved_makes_it_out_of_date(
         await user.sees("out of date, R compares again")
         await user.press("R")
         await user.until(lambda: "out of date" not in user.screen, "compared again")
+
+
+@pytest.mark.parametrize("way", ["new revision", "history"])
+async def test_who_comes_back_from_moving_the_database_sees_what_is_true_now(
+    open_diff: OpenDiff, tell: Tell, cases: Cases, database: Callable[..., DatabaseState], way: str
+) -> None:
+    """As f2 of a new revision does, which upgrades first, and u in the history."""
+    told = tell(replace(cases["shop"](), states=(database("a60d7e95c1f2"),)))
+    async with open_diff() as user:
+        await compared(user)
+        if way == "new revision":
+            await user.press("n")
+            await user.meets(DraftScreen)
+        else:
+            await user.press("1")
+            await user.until(lambda: user.app.screen is user.history, "back")
+        moved = database("e0b74f15a2c8")
+        user.session.stands((moved,))
+        told.comparison = replace(cases["equal"](), states=(moved,))
+        await user.press("escape" if way == "new revision" else "2")
+        await user.meets(DiffScreen)
+        await user.sees("models and database agree")
+        assert "out of date" not in user.screen and told.asked == [(), ()]
+
+
+async def test_models_without_a_table_are_said_to_be_the_reason(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    (diff,) = cases["shop"]().databases
+    tell(replace(cases["shop"](), databases=(replace(diff, models=()),)))
+    async with open_diff() as user:
+        await compared(user)
+        await user.sees("the models have no table at all", "! asks the doctor")
+
+
+async def test_no_table_on_either_side_is_said(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    (diff,) = cases["equal"]().databases
+    tell(replace(cases["equal"](), databases=(replace(diff, models=(), database=()),)))
+    async with open_diff() as user:
+        await compared(user)
+        await user.sees("neither the models nor the database", "it would write nothing")
+        assert "no table at all" not in user.screen
+
+
+async def test_a_database_that_is_not_stamped_is_not_said_to_be_behind(
+    open_diff: OpenDiff, tell: Tell, cases: Cases, database: Callable[..., DatabaseState]
+) -> None:
+    state = replace(database(), heads=(), tables=10)
+    tell(replace(cases["shop"](), states=(state,)))
+    async with open_diff() as user:
+        await compared(user)
+        user.session.stands((state,))
+        await user.until(lambda: "not stamped: no revision says" in " ".join(user.screen.split()), "not stamped")
+        assert "behind head" not in user.screen
 
 
 # -- walking -------------------------------------------------------------------------------------------------
@@ -376,6 +429,21 @@ async def test_limits_and_definitions_open_and_close(open_diff: OpenDiff, tell: 
         assert found.pair.name == "orders"
         await user.press("escape")
         await user.meets(DiffScreen)
+
+
+async def test_the_limits_of_all_databases_or_of_one(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    tell(cases["several"]())
+    async with open_diff() as user:
+        await compared(user)
+        await user.press("l")
+        await user.meets(LimitsScreen)
+        await user.until(lambda: re.search(r"shop: \d+ not compared.* · billing: \d+ not", user.screen), "both")
+        await user.press("escape")
+        await user.meets(DiffScreen)
+        await user.press("j", "l")
+        screen = await user.meets(LimitsScreen)
+        await user.sees("not compared")
+        assert [diff.key for diff, _ in screen.limits] == ["shop"] and "billing:" not in user.screen
 
 
 # -- a real project ------------------------------------------------------------------------------------------

@@ -122,6 +122,21 @@ async def test_sqlite_goes_without_asking_and_says_what_it_found(
         assert user.session.log[-1].action == "Three-way" and user.session.log[-1].ok
 
 
+async def test_of_several_databases_all_are_counted_where_none_is_chosen(
+    open_app: Open, shop: Path, asked: None, building: Building
+) -> None:
+    building.answers = [(replace(CLEAN, key="shop"), replace(CLEAN, key="audit", origins={}, pending=0, model=0))]
+    async with open_app(shop) as user:
+        await user.is_read()
+        host = Host(user, comparison(replace(LITE, key="shop"), replace(LITE, key="audit")))
+        host.ask()
+        await user.until(lambda: bool(host.scratching.answers), "answered")
+        assert host.scratching.counts("audit") == "no difference, no drift"
+        assert host.scratching.counts("") == (
+            "shop: 1 pending, 1 without a migration, no drift · audit: no difference, no drift"
+        )
+
+
 async def test_on_a_server_it_says_what_is_made_and_removed_first(
     open_app: Open, shop: Path, asked: None, building: Building
 ) -> None:

@@ -26,9 +26,10 @@ SIDE = 10
 """Cells of the name of a side."""
 
 
-def finding_rows(found: Sequence[Finding], width: int, *, ascii: bool) -> list[Line]:
-    """A line a finding: mark, what it is about, the sentence."""
-    names = [one_line(_place(finding)) for finding in found]
+def finding_rows(found: Sequence[Finding], width: int, *, ascii: bool, keys: Sequence[str] = ()) -> list[Line]:
+    """A line a finding: mark, what it is about, the sentence. `keys`: the database of each, where there are several."""
+    databases = [f"{key}: " if key else "" for key in keys or [""] * len(found)]
+    names = [one_line(f"{database}{_place(finding)}") for database, finding in zip(databases, found, strict=True)]
     room = min(max((line_width(((name, ""),)) for name in names), default=0), max(12, width // 3))
     rows: list[Line] = []
     for finding, name in zip(found, names, strict=True):

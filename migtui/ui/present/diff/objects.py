@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from migtui.core.database import title_of
+
 from ...diff.renames import Item
 from ...diff.tree import Entry
 from ...text import Line, counted, elide, justify, one_line
@@ -26,7 +28,7 @@ def entry_line(entry: Entry, width: int, *, is_compared: bool) -> Line:
     if entry.kind == "all":
         return justify((("All", "bold"),), count, width)
     mark = "▸" if entry.is_folded else "▾"
-    title = entry.key if entry.kind == "database" else entry.schema or DEFAULT_SCHEMA
+    title = title_of(entry.key) if entry.kind == "database" else entry.schema or DEFAULT_SCHEMA
     return justify(((f"{indent}{mark} ", "key"), (one_line(title), "bold")), count, width)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from migtui.core.database import title_of
 from migtui.core.diff.risk import Risk
 from migtui.core.operations.draft_text import upgrade_lines
 from migtui.engine.drafts import Drafted
@@ -44,7 +45,7 @@ class OperationLook:
 def operation_lines(operation: Operation, look: OperationLook) -> list[Line]:
     """One line, or with `wraps` as many as its code has."""
     tick = ("[x] ", "key") if operation.change.id in look.ticked else ("[ ] ", "dim")
-    database: Line = ((f"{one_line(operation.key)}: ", "label"),) if look.several else ()
+    database: Line = ((f"{one_line(title_of(operation.key))}: ", "label"),) if look.several else ()
     table: Line = ((f"{one_line(operation.change.table)}: ", "dim"),) if operation.change.group else ()
     start: Line = (tick, *database)
     right, width = _right(operation, look.more(operation)), look.width
@@ -92,7 +93,7 @@ def copied_code(operations: Sequence[Operation], drafted: Drafted) -> str:
     parts: list[str] = []
     for key in keys:
         ids = {operation.change.id for operation in operations if operation.key == key}
-        heading = [f"# {one_line(key)}"] if len(keys) > 1 else []
+        heading = [f"# {one_line(title_of(key))}"] if len(keys) > 1 else []
         parts += [*heading, *upgrade_lines(drafted.operations, ids, key)]
     return "\n".join(parts).rstrip("\n")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from migtui.core.database import title_of
 from migtui.core.diff.model import Row
 
 from ...diff.model import DiffModel, Section
@@ -77,7 +78,7 @@ def _heading(item: Item, look: Look) -> SideItem:
     pair = item.pair
     kind = "" if pair.kind == "table" else f"  {pair.kind}"
     sign = item.sign if look.is_compared else "="
-    start: Line = (*_start(sign), *(((f"{one_line(item.key)}: ", "label"),) if item.key else ()))
+    start: Line = (*_start(sign), *(((f"{one_line(title_of(item.key))}: ", "label"),) if item.key else ()))
     models: Line = (*start, (one_line(pair.full_name), "title"), (kind, "dim"))
     database: Line = (*start, (one_line(item.rename.old if item.rename else pair.full_name), "title"), (kind, "dim"))
     if look.is_compared and not pair.has_models:
@@ -156,6 +157,8 @@ def nothing(model: DiffModel, look: Look) -> list[SideItem]:
     """In the place of rows, where the selected group has nothing that differs."""
     if model.compared is None:
         text = "" if model.arriving.items else "waiting for the first tables …"
+    elif not model.compared.items:
+        text = "neither the models nor the database have a table"
     elif not model.entry or not model.entry.items:
         text = "nothing has this name" if model.text else "nothing differs"
     elif not model.compared.operations:

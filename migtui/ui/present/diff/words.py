@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from migtui.core.database import title_of
 from migtui.engine.comparing import Partial
 
 from ...snapshot import Snapshot
-from ...text import Line, counted, one_line
+from ...text import counted, one_line
 
 if TYPE_CHECKING:
     from ...diff.model import Compared, Operation
@@ -21,7 +22,7 @@ def progress(partial: Partial | None) -> str:
     """ "reading 120 of 200 tables"."""
     if partial is None:
         return "asking env.py for models and database … esc gives up"
-    database = f"{one_line(partial.key)}: " if partial.key else ""
+    database = f"{one_line(title_of(partial.key))}: " if partial.key else ""
     if partial.side == "models":
         return f"{database}{partial.done} of {counted(partial.total, 'table')} of the models … esc gives up"
     if partial.done >= partial.total:
@@ -50,11 +51,21 @@ def unread(compared: Compared) -> str:
     return f"{counted(count, 'object')} could not be compared: ?" if count else ""
 
 
+def no_models(compared: Compared) -> str:
+    """What explains that everything is to be dropped; "" where the models have a table."""
+    diffs = compared.shown.databases
+    filtered = any(each.why != "version table" for diff in diffs for each in diff.left_out)
+    has_tables = not filtered and any(diff.database for diff in diffs) and not any(diff.models for diff in diffs)
+    return "⚠ the models have no table at all: does env.py import them? ! asks the doctor" if has_tables else ""
+
+
 def behind(snapshot: Snapshot) -> str:
     """Why a part of the differences needs no new revision; "" where the databases are at head."""
     count = sum(standing == "pending" for standing in snapshot.standings.values())
     if not count or snapshot.databases is None:
         return ""
+    if snapshot.verdict.kind == "not-stamped":
+        return "⚠ the database is not stamped: no revision says what it has · 1, then s there says where it stands"
     where = "a database is" if snapshot.is_several else "database is"
     return f"⚠ {where} {count} behind head: part of this is pending migrations, b tells which"
 
@@ -65,6 +76,8 @@ def status(compared: Compared, snapshot: Snapshot, outdated: str, whose: str) ->
         return f"⚠ out of date, R compares again: {outdated}", "warning"
     if not compared.operations:
         return found(compared), "good"
+    if text := no_models(compared):
+        return text, "warning"
     if whose:
         return f"{found(compared)} · {whose}", ""
     return (text, "warning") if (text := behind(snapshot)) else (found(compared), "")
@@ -85,5 +98,5 @@ def compared_at(at: datetime) -> str:
     return f"compared {at:%H:%M}"
 
 
-ERROR_KEYS: Line = (("!", "key"), (" asks the doctor what is wrong · ", ""), ("R", "key"), (" compares again", ""))
-"""What to press next, below an error."""
+ERROR_KEYS = "! asks the doctor what is wrong · R compares again"
+"""What to press next, in the frame of an error: it may be longer than the screen."""

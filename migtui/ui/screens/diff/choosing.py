@@ -174,13 +174,13 @@ class DiffChoosing(DiffMoving):
 
     def run_diff_limits(self) -> None:
         entry = self.model.entry
-        key = entry.key if entry is not None else ""
         if self.compared is None:
             self.say(NOT_YET)
             return
         from .limits import LimitsScreen
 
-        self.app.push_screen(LimitsScreen(self.session, self.compared.diff(key) or self.compared.shown.databases[0]))
+        one = self.compared.diff(entry.key) if entry is not None and entry.kind != "all" else None
+        self.app.push_screen(LimitsScreen(self.session, *([one] if one else self.compared.shown.databases)))
 
     def run_diff_three_way(self) -> None:
         plain = self.compared.plain if self.compared is not None else None

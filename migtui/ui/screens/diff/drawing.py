@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
+from migtui.core.database import title_of
 from migtui.engine.comparing import Comparison, Renames
 
 from ...diff.commands import DIFF
@@ -120,7 +121,7 @@ class DiffDrawing(DiffSaying):
         entry = self.model.entry
         key = entry.key if entry is not None else ""
         where = stands(self.session.snapshot, key)
-        database = " · ".join(filter(None, (key, where)))
+        database = " · ".join(filter(None, (title_of(key), where)))
         self.models.border_title = self.frame("Models" if look.is_split else f"Models · ╰─ database {database}")
         self.database.border_title = self.frame(f"Database ({database})" if database else "Database")
         at = compared_at(self.compared.at) if self.compared is not None else ""

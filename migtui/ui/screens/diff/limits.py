@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
+from migtui.core.database import title_of
 from migtui.core.diff.findings import Finding
-from migtui.core.diff.limits import limits
+from migtui.core.diff.limits import Limit, limits
 from migtui.core.diff.model import DatabaseDiff
 
 from ...bindings import bindings
@@ -20,7 +22,7 @@ from ...present.diff.findings import finding_lines, finding_rows, proposal
 from ...present.diff.limits import limit_lines, limits_words
 from ...session import Session
 from ...snapshot import View
-from ...text import counted, one_line
+from ...text import Line, counted, one_line
 from ...widgets.bars import Bar, KeyBar, StatusBar
 from ...widgets.line_view import LineView
 from ..command_screen import CommandScreen
@@ -29,19 +31,22 @@ PANELS = ("compared", "ours")
 
 
 class LimitsScreen(CommandScreen[None]):
-    """Of one database of a comparison. Two panels, one of which has the cursor; narrow terminals show that one."""
+    """Of one database of a comparison, or of all. Two panels, one of which has the cursor; narrow terminals show that
+    one."""
 
     CSS_PATH = "../../styles/definition.tcss"
     COMMANDS_HERE = LIMITS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIMITS)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
-    def __init__(self, session: Session, diff: DatabaseDiff) -> None:
+    def __init__(self, session: Session, *diffs: DatabaseDiff) -> None:
         super().__init__()
         self.session = session
-        self.diff = diff
-        self.limits = limits(diff.options)
-        self.findings = our_findings(diff)
+        self.limits = tuple((diff, limits(diff.options)) for diff in diffs)
+        found = [(title_of(diff.key), finding) for diff in diffs for finding in our_findings(diff)]
+        self.keys = tuple(key for key, _ in found) if len(diffs) > 1 else ()
+        """The database of each finding, where there are several."""
+        self.findings = tuple(finding for _, finding in found)
         self._panel = 0
 
     def compose(self) -> ComposeResult:
@@ -61,7 +66,7 @@ class LimitsScreen(CommandScreen[None]):
         found = counted(len(self.findings), "finding")
         self.query_one("#findings").border_subtitle = found
         self.query_one("#compared").border_subtitle = f"tab: {found} of our own" if self.findings else ""
-        self.say(limits_words(self.diff, self.limits) or "everything was compared", "dim")
+        self.say(" · ".join(map(self._words, *zip(*self.limits, strict=True))), "dim")
         self._choose()
 
     def on_resize(self) -> None:
@@ -72,11 +77,25 @@ class LimitsScreen(CommandScreen[None]):
     def _fill(self) -> None:
         ascii = self.session.snapshot.settings.ascii
         compared, found = self.query_one("#compared", LineView), self.query_one("#findings", LineView)
-        compared.show(limit_lines(self.diff, self.limits, self._room(compared)))
-        found.show(finding_rows(self.findings, self._room(found), ascii=ascii))
+        compared.show(self._compared(self._room(compared)))
+        found.show(finding_rows(self.findings, self._room(found), ascii=ascii, keys=self.keys))
         found.styles.height = max(1, len(self.findings)) + 2
         found.display = bool(self.findings)
         self._show_finding()
+
+    def _words(self, diff: DatabaseDiff, found: Sequence[Limit]) -> str:
+        """One database in a line."""
+        words = limits_words(diff, found) or "everything was compared"
+        return f"{one_line(title_of(diff.key))}: {words}" if len(self.limits) > 1 else words
+
+    def _compared(self, width: int) -> list[Line]:
+        """Database by database, each under its name."""
+        lines: list[Line] = []
+        for diff, found in self.limits:
+            if len(self.limits) > 1:
+                lines += [*([()] if lines else []), ((one_line(title_of(diff.key)), "title"),)]
+            lines += limit_lines(diff, found, width)
+        return lines
 
     def _room(self, view: LineView) -> int:
         """Cells for text: the panel that is not shown has no width, and is filled when it is."""

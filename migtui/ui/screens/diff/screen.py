@@ -53,6 +53,7 @@ class DiffScreen(DiffChoosing):
             self.follow()
             self.show_limits()
             self._ask_for_stakes()
+            self._follow_the_database()
             self.look_again()
 
     def on_resize(self) -> None:
@@ -150,8 +151,8 @@ class DiffScreen(DiffChoosing):
             self.say(error.hint or "R compares again", "warning")
             notice = self.query_one("#notice", LineView)
             width = max(30, self.size.width - 6)
-            lines = [*error_lines(error, width), (), ERROR_KEYS]
-            notice.show(part for line in lines for part in fold(line, width, hanging=0))
+            notice.show(part for line in error_lines(error, width) for part in fold(line, width, hanging=0))
+            notice.border_subtitle = ERROR_KEYS
 
     def _ask_for_stakes(self) -> None:
         if self.compared is not None:
@@ -177,6 +178,20 @@ class DiffScreen(DiffChoosing):
             elif self.model.outdated == MOVED:
                 self.model.outdated = ""
         self.show_status()
+
+    def _written(self, revision: str | None) -> None:
+        super()._written(revision)
+        self._follow_the_database()
+
+    def _follow_the_database(self) -> None:
+        """Who comes back and has moved the database meanwhile, wants to see what is true now."""
+        if self.model.outdated == MOVED:
+            self.run_worker(self._compare_moved(self.said), group="compare", exclusive=True)
+
+    async def _compare_moved(self, said: tuple[str, str] | None) -> None:
+        await self._compare_anew()
+        if said is not None and self._error is None:
+            self.say(*said)
 
     def look_again(self) -> None:
         """Comparing costs seconds: that files have changed is only said."""
