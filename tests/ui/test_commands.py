@@ -131,5 +131,5 @@ def test_the_readme_knows_every_key() -> None:
     text = README.read_text(encoding="utf-8")
     if "| key" not in text.lower():
         pytest.skip("the README has no table of keys")
-    for command in (*HISTORY, *DIFF):
+    for command in (*HISTORY, *DIFF, *DEFINITION, *LIMITS, *DRIFTS):
         assert command.help.rstrip(".") in text, command.id
