@@ -14,7 +14,8 @@ from textual.strip import Strip
 from ..styling import Painter
 from ..text import Line, cut
 
-CURSOR_BACKGROUND = "on $boost"
+CURSOR_BACKGROUND = "on $primary 15%"
+"""Not $boost: most themes have none, and there the cursor could not be seen."""
 
 
 class LineView(ScrollView, can_focus=False):

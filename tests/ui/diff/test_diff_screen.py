@@ -287,6 +287,17 @@ async def test_of_many_objects_only_what_is_seen_is_drawn(open_diff: OpenDiff, t
         assert len(screen.objects._made) < 200 and len(screen.operations._made) < 200
 
 
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "nord", "solarized-light", "ansi-dark"])
+async def test_the_cursor_is_seen_in_every_theme(open_diff: OpenDiff, tell: Tell, cases: Cases, theme: str) -> None:
+    tell(cases["shop"]())
+    async with open_diff() as user:
+        screen = await compared(user)
+        user.app.theme = theme
+        await user.pilot.pause()
+        here, other = (next(iter(screen.objects.render_line(at))).style for at in (0, 1))
+        assert here is not None and other is not None and here.bgcolor != other.bgcolor
+
+
 # -- doing ---------------------------------------------------------------------------------------------------
 
 
