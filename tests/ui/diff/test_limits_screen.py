@@ -171,7 +171,8 @@ def test_hundreds_of_them_do_not_fill_the_screen() -> None:
 
 def test_nothing_to_say() -> None:
     assert limits_words(DatabaseDiff("", Options(), (), (), ()), [Limit("types", "types", "yes")]) == ""
-    assert [findings_words(count) for count in (0, 1, 2)] == ["", "1 finding of our own: l", "2 findings of our own: l"]
+    said = ("! 1 finding of our own: l", "! 2 findings of our own: l")
+    assert [findings_words(count) for count in (0, 1, 2)] == ["", *said]
 
 
 def test_a_finding_says_that_it_is_ours_and_how_sure_it_is() -> None:

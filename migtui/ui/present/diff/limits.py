@@ -188,5 +188,5 @@ def _short(plugin: str) -> str:
 
 
 def findings_words(count: int) -> str:
-    """For a status line: "2 findings of our own: l"; "" where there are none."""
-    return f"{counted(count, 'finding')} of our own: l" if count else ""
+    """For a status line: "! 2 findings of our own: l"; "" where there are none. The list has the same mark."""
+    return f"! {counted(count, 'finding')} of our own: l" if count else ""
