@@ -8,7 +8,7 @@ from migtui.core.database import title_of
 from migtui.core.diff.model import Row
 from migtui.core.diff.origin import Drift, Origin, ThreeWay
 
-from ...text import Line, line_width, one_line, pad, wrap
+from ...text import Line, cut, line_width, one_line, pad, wrap
 from ..fold import fold
 
 MARKS: dict[Origin, tuple[str, str, str]] = {
@@ -41,7 +41,9 @@ def counts_words(answer: ThreeWay) -> str:
     if not answer.is_answered:
         return f"not known: {one_line(answer.error)}"
     counts = ((answer.pending, "pending"), (answer.model, "without a migration"))
-    told = [f"{count:,} {text}" for count, text in counts if count] or ["no difference"]
+    told = [f"{count:,} {text}" for count, text in counts if count]
+    if not told and not answer.drift:
+        told = ["no difference"]
     return ", ".join([*told, f"{answer.drift:,} drift" if answer.drift else "no drift"])
 
 
@@ -57,10 +59,12 @@ def count_lines(answers: Sequence[ThreeWay], width: int, *, ascii: bool) -> list
     """The three counts of each database, where it was built, and what could not be told or removed."""
     lines: list[Line] = []
     for answer in sorted(answers, key=lambda each: (each.is_answered, not each.left)):  # trouble first
-        lines += [((one_line(title_of(answer.key)), "head"),)] if len(answers) > 1 else []
+        where = f"  built in {one_line(answer.where)}, gone again" if answer.where and not answer.left else ""
+        if len(answers) > 1:
+            lines += [cut(((one_line(title_of(answer.key)), "head"), (where, "dim")), width)]
         lines += _error(answer, width, ascii=ascii) if not answer.is_answered else _counts(answer, ascii=ascii)
-        if answer.where and not answer.left:
-            lines += [((part, "dim"),) for part in wrap(f"built in {one_line(answer.where)}, gone again", width)]
+        if where and len(answers) == 1:
+            lines += [((part, "dim"),) for part in wrap(where.strip(), width)]
         if answer.left:
             sign = "! " if ascii else "⚠ "
             text = f"{sign}could not be removed, remove it by hand: {one_line(answer.left)}"

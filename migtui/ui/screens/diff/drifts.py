@@ -21,6 +21,11 @@ from ...widgets.bars import Bar, KeyBar, StatusBar
 from ...widgets.line_view import LineView
 from ..command_screen import CommandScreen
 
+FRAMES = 9
+"""Lines that are no text: three frames, the header, the status line and the keys."""
+FEW = 3
+"""Lines that the list, and the drift below it, keep at least where there is no room for everything."""
+
 
 class DriftsScreen(CommandScreen[bool]):
     """The three counts of each database, and each drift with both its sides. True: build again."""
@@ -58,7 +63,8 @@ class DriftsScreen(CommandScreen[bool]):
     def _fill(self) -> None:
         counts, ascii = self.query_one("#counts", LineView), self.session.snapshot.settings.ascii
         lines = count_lines(self.answers, self.size.width - 6, ascii=ascii)
-        counts.styles.height = min(len(lines), max(3, self.size.height // 4)) + 2
+        free = min(self.size.height // 2, self.size.height - FRAMES - 2 * FEW)
+        counts.styles.height = min(len(lines), max(3, free)) + 2
         counts.show(lines)
         self._show_drift()
 
