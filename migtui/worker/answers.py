@@ -12,11 +12,8 @@ from pathlib import Path
 import alembic.command
 from alembic.config import Config
 
-from .building import build
-from .comparing import compare
-from .counting import count
-from .defining import define
-from .drafting import preview
+from .comparison.comparing import compare
+from .counting.counting import count
 from .failures import done_with
 from .ini import place_in_ini
 from .initiating import initiate
@@ -50,15 +47,18 @@ from .protocol import (
     WriteRevision,
 )
 from .reading import make_plan, read_current
-from .refusals import refuse_unknown_options
+from .revisions.drafting import preview
+from .revisions.refusals import refuse_unknown_options
+from .revisions.writing import write
 from .running import Runner
+from .schema.defining import define
+from .scratch.building import build
 from .scripting import script_sql
 from .scripts import import_file, read_scripts
 from .secrets import Secrets
 from .stage import Stage
 from .texts import safe_str
 from .words import command_words
-from .writing import write
 
 
 class Answers:

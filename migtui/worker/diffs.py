@@ -261,7 +261,7 @@ class Stake:
 
 @dataclass(frozen=True)
 class Count:
-    """How many rows are at stake? Cheap, or an estimate: see `worker.counting`. Answer: Counted for each stake."""
+    """How many rows are at stake? Cheap, or an estimate: see `counting`. Answer: Counted for each stake."""
 
     t: ClassVar[str] = "count"
     stakes: list[Stake] = field(default_factory=list)

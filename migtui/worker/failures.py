@@ -16,16 +16,16 @@ from sqlalchemy import exc
 
 from . import connecting
 from .application import ApplicationFailed, application_failure
-from .drafting import OperationsMoved
 from .frames import full_text, where
 from .hints import config_hint, env_hint, migration_hint, revision_hint
 from .protocol import Done, ErrorKind
-from .refusals import NotWritten, Refused
+from .revisions.drafting import OperationsMoved
+from .revisions.refusals import NotWritten, Refused
+from .revisions.watching import Behind
 from .running import Moved
 from .stage import Stage
 from .texts import driver_text, safe_str
 from .unreachable import database_of
-from .watching import Behind
 
 SAID_IN_FULL = (Moved, Refused, Behind)
 """Their message is all there is to say: no place in a file, no traceback."""

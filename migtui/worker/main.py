@@ -19,14 +19,14 @@ import alembic.command  # the import that a standby is for
 import sqlalchemy
 
 from .answers import Answers
-from .building import is_building, wait_until_built
 from .channel import Channel, Inbox
 from .credentials import watch_credentials
 from .logs import watch_logs
 from .missing import spare_missing_files
 from .printed import clean_printed
 from .protocol import Cancel, Done, Open, Ready, Request, Task
-from .redirecting import watch_redirects
+from .scratch.building import is_building, wait_until_built
+from .scratch.redirecting import watch_redirects
 from .secrets import Secrets
 from .selftest import hooks_work
 from .sqlwatch import watch_sql

@@ -129,7 +129,7 @@ class Preview:
     check: bool = False
     """`alembic check` in place of `alembic revision`: the draft is not looked at."""
     renames: list[list[str]] = field(default_factory=list)
-    """Pairs of ids of operations, one that drops and one that adds: each pair becomes a rename (see `renaming`). The
+    """Pairs of ids of operations, one that drops and one that adds: each pair becomes a rename (see `renames`). The
     ids are those of the operations without any rename."""
 
     def __post_init__(self) -> None:

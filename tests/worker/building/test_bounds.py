@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.engine import make_url
 
-from migtui.worker.bounds import names_database, out_of_bounds
+from migtui.worker.scratch.bounds import names_database, out_of_bounds
 
 if TYPE_CHECKING:
     from tests.worker.building.conftest import Make, Shop

@@ -19,8 +19,8 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from migtui.worker import protocol
 from migtui.worker.diffs import PARTS
 from migtui.worker.protocol import ObjectFacts, RowFacts
-from migtui.worker.reflecting import database_objects
-from migtui.worker.tables import model_objects
+from migtui.worker.schema.reflecting import database_objects
+from migtui.worker.schema.tables import model_objects
 from tests.worker.diff.standing import MODELS, TABLES, Standing
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ import dataclasses, json, sys, warnings
 sys.path.insert(0, {root!r})
 import sqlalchemy
 from sqlalchemy import create_engine, inspect
-from migtui.worker.reflecting import database_objects
-from migtui.worker.tables import model_objects
+from migtui.worker.schema.reflecting import database_objects
+from migtui.worker.schema.tables import model_objects
 from tests.worker.diff.standing import MODELS, TABLES, Standing
 
 warnings.simplefilter("ignore")

@@ -9,11 +9,11 @@ from alembic.operations import ops
 from sqlalchemy import Column, Computed, Identity, Integer, MetaData, String, Table
 from sqlalchemy.dialects import postgresql
 
-from migtui.worker.altered import altered
-from migtui.worker.linking import Sides, change_facts
-from migtui.worker.pairing import Pair
+from migtui.worker.comparison.altered import altered
+from migtui.worker.comparison.linking import Sides, change_facts
 from migtui.worker.protocol import ChangeFacts, Compared, Drafted, ObjectFacts, Objects, RowFacts, Touch
-from migtui.worker.rendering import Leaf
+from migtui.worker.revisions.pairing import Pair
+from migtui.worker.revisions.rendering import Leaf
 
 if TYPE_CHECKING:
     from tests.worker.diff.standing import Standing

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, text
 from sqlalchemy.engine import Connection
 
-from migtui.worker import reflecting, sqlwatch
+from migtui.worker import sqlwatch
+from migtui.worker.schema import reflecting
 
 if TYPE_CHECKING:
     from tests.worker.diff.conftest import ReadSides

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect, make_url
 
 from migtui.worker.protocol import ObjectFacts
-from migtui.worker.tables import model_objects, table_object
+from migtui.worker.schema.tables import model_objects, table_object
 
 if TYPE_CHECKING:
     pass

@@ -1,0 +1,1 @@
+"""Models and databases beside one another, in one pass of autogenerate."""

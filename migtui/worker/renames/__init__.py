@@ -1,0 +1,1 @@
+"""A dropped and an added column or table, turned into a rename."""

@@ -1,0 +1,1 @@
+"""New version files: previewed, taken apart, written whole or not at all."""

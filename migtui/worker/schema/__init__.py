@@ -1,0 +1,1 @@
+"""What models and databases hold, as rows and as text."""
