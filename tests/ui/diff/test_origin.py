@@ -14,7 +14,7 @@ from migtui.ui.diff.scratching import TRUST
 from migtui.ui.present.diff.origin import MARKS, WORDS, answer_words, count_lines, drift_lines, drift_rows, origin_mark
 from migtui.ui.present.diff.scratching import progress
 from migtui.ui.text import line_width, plain
-from migtui.worker.stages import OWN_CODE
+from migtui.worker.scratch.stages import OWN_CODE
 
 EXTRA = Drift(
     "", "orders", "table", "column", "note", None, Row("column", "note", "note", {"type": "TEXT", "null": "NULL"}),

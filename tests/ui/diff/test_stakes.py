@@ -12,7 +12,7 @@ from migtui.engine.comparing import Comparison, Counted, Stake
 from migtui.engine.drafts import Drafted
 from migtui.errors import MigtuiError, OperationError
 from migtui.ui.diff.stakes import Stakes, rounded, stake_words, stakes_of
-from migtui.worker.counting import AT_LEAST
+from migtui.worker.counting.counting import AT_LEAST
 
 DROP = Change("c1", "DropColumnOp", "", "orders", ("op.drop_column('orders', 'coupon')",), ("",),
               (Touch("column", "coupon"),))  # fmt: skip
