@@ -118,6 +118,8 @@ async def test_a_failure_says_what_to_press(open_diff: OpenDiff, tell: Tell, cas
     told = tell(OperationError("no such module: [dbo].models", hint="look at env.py"))
     async with open_diff() as user:
         await user.sees("Comparing has failed", "no such module: [dbo].models", "R compares again", "! asks the doctor")
+        await user.press("n")
+        await user.sees("comparing has failed: R compares again")
         told.comparison = cases["shop"]()
         await user.press("R")
         await compared(user)
@@ -125,6 +127,16 @@ async def test_a_failure_says_what_to_press(open_diff: OpenDiff, tell: Tell, cas
         told.comparison = OperationError("connection lost")
         await user.press("f5")
         await user.sees("connection lost", "drop_table('legacy_flags')")
+
+
+async def test_a_long_error_is_read_with_the_keys_of_lines(open_diff: OpenDiff, tell: Tell) -> None:
+    tell(OperationError("env.py fails", details="\n".join(f"line {at}" for at in range(90))))
+    async with open_diff(size=(80, 24)) as user:
+        await user.sees("line 3", "R compares again")
+        await user.press("pagedown", "pagedown", "j")
+        await user.until(lambda: "line 3 " not in user.screen, "scrolled")
+        await user.press("ctrl+d", "ctrl+d", "ctrl+d", "ctrl+d", "ctrl+d", "ctrl+d")
+        await user.sees("line 89", "R compares again")
 
 
 async def test_models_and_database_that_agree(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:

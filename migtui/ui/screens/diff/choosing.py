@@ -15,10 +15,16 @@ from ...widgets.item_view import ItemView
 from .moving import DiffMoving
 
 NOT_YET = "the comparison has not ended yet"
+FAILED = "comparing has failed: R compares again, ! asks the doctor"
 
 
 class DiffChoosing(DiffMoving):
     """Works on the operations under the cursor, or on those that are ticked."""
+
+    @property
+    def _not_yet(self) -> str:
+        """Why there is nothing to choose from."""
+        return FAILED if self.has_class("-failed") else NOT_YET
 
     @property
     def here(self) -> Sequence[Operation]:
@@ -48,7 +54,7 @@ class DiffChoosing(DiffMoving):
 
     def _tick(self, operations: Sequence[Operation]) -> None:
         if not operations:
-            self.say(NOT_YET if self.compared is None else "no operation is about this")
+            self.say(self._not_yet if self.compared is None else "no operation is about this")
             return
         self.model.tick([each.change.id for each in operations])
         self.fill_operations()
@@ -57,7 +63,7 @@ class DiffChoosing(DiffMoving):
 
     def run_diff_new(self) -> None:
         if self.compared is None:
-            self.say(NOT_YET)
+            self.say(self._not_yet)
             return
         from ..draft import DraftScreen
 
@@ -78,14 +84,14 @@ class DiffChoosing(DiffMoving):
     def run_diff_copy(self) -> None:
         taken = self.taken
         if self.compared is None or not taken:
-            self.say(NOT_YET if self.compared is None else "there is no operation to copy")
+            self.say(self._not_yet if self.compared is None else "there is no operation to copy")
             return
         self._copied(copied_code(taken, self.compared.shown.drafted), "the code", taken)
 
     async def run_diff_copy_sql(self) -> None:
         taken = self.taken
         if self.compared is None or not taken:
-            self.say(NOT_YET if self.compared is None else "there is no operation to copy")
+            self.say(self._not_yet if self.compared is None else "there is no operation to copy")
         elif any(each.change.sql or each.change.sql_error for each in taken):
             self._copied(copied_sql(taken), "the SQL", taken)
         else:
@@ -159,7 +165,7 @@ class DiffChoosing(DiffMoving):
         row = self.rows[self.models.item] if self.models.item < len(self.rows) else None
         diff = self.compared.diff(row.item.key) if self.compared is not None and row and row.item else None
         if row is None or row.item is None or diff is None:
-            self.say(NOT_YET if self.compared is None else "nothing is defined here")
+            self.say(self._not_yet if self.compared is None else "nothing is defined here")
             return
         from .definition import DefinitionScreen
 
@@ -175,7 +181,7 @@ class DiffChoosing(DiffMoving):
     def run_diff_limits(self) -> None:
         entry = self.model.entry
         if self.compared is None:
-            self.say(NOT_YET)
+            self.say(self._not_yet)
             return
         from .limits import LimitsScreen
 

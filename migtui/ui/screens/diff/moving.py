@@ -23,11 +23,23 @@ class DiffMoving(DiffDrawing):
     def _pane(self, name: str) -> ItemView:
         return self.query_one(f"#{name}", ItemView)
 
+    @property
+    def _moved(self) -> LineView:
+        """What the keys of lines move: an error stands in the place of all panes."""
+        return self.query_one("#notice", LineView) if self.has_class("-failed") else self.pane
+
+    def _page(self, part: float) -> None:
+        view = self._moved
+        if isinstance(view, ItemView):
+            view.move_page(part)
+        else:
+            view.move(int(part * max(2, view.scrollable_content_region.height)))
+
     def run_diff_down(self) -> None:
-        self.pane.move(1)
+        self._moved.move(1)
 
     def run_diff_up(self) -> None:
-        self.pane.move(-1)
+        self._moved.move(-1)
 
     def run_diff_top(self) -> None:
         self.pane.go_to(0)
@@ -36,16 +48,16 @@ class DiffMoving(DiffDrawing):
         self.pane.go_to_item(self.pane.count - 1)
 
     def run_diff_half_down(self) -> None:
-        self.pane.move_page(0.5)
+        self._page(0.5)
 
     def run_diff_half_up(self) -> None:
-        self.pane.move_page(-0.5)
+        self._page(-0.5)
 
     def run_diff_page_down(self) -> None:
-        self.pane.move_page(1)
+        self._page(1)
 
     def run_diff_page_up(self) -> None:
-        self.pane.move_page(-1)
+        self._page(-1)
 
     def run_diff_next_object(self) -> None:
         self.objects.move(1)
