@@ -49,8 +49,10 @@ def list_title(text: str, *, only_different: bool) -> str:
     return " · ".join(filter(None, ("2 Objects", *narrowed)))
 
 
-def list_position(entries: Sequence[Entry], index: int) -> str:
-    """ "2 of 5" among the objects; of a group: how many it has."""
+def list_position(entries: Sequence[Entry], index: int, *, is_compared: bool = True) -> str:
+    """ "2 of 5" among the objects; of a group: how many it has. "" before the first has arrived."""
+    if not is_compared and not (entries and entries[0].items):
+        return ""
     objects = [at for at, entry in enumerate(entries) if entry.kind == "object"]
     if index < len(entries) and entries[index].kind == "object":
         return f"{objects.index(index) + 1} of {len(objects)}"

@@ -53,9 +53,16 @@ class Look:
     is_compared: bool = True
     """False: the first picture, without any judgement. What one side lacks may still come."""
 
+    ascii: bool = False
+
     @property
     def is_split(self) -> bool:
         return self.database > 0
+
+    @property
+    def below(self) -> str:
+        """What stands before the database's line below the models' one. In ASCII "+-" would be two signs."""
+        return "\\_" if self.ascii else "╰─"
 
 
 def side_items(sections: Sequence[Section], look: Look) -> list[SideItem]:
@@ -131,7 +138,10 @@ def _stacked(row: ShownRow, look: Look, at: Widths, start: Line) -> Iterator[Lin
         yield line
     elif pair.changed or row.rename is not None:
         yield line
-        yield (("╰─ ", "dim"), *row_line(pair.database, pair, at, style="dim" if row.rename is None else style))
+        yield (
+            (f"{look.below} ", "dim"),
+            *row_line(pair.database, pair, at, style="dim" if row.rename is None else style),
+        )
     elif pair.noise:
         yield (*line, (f"  ({parts_apart(pair, pair.noise)})", "dim"))
     else:

@@ -104,7 +104,8 @@ class DiffDrawing(DiffSaying):
 
     def fill_entry(self, *, stays: bool = False) -> None:
         """Sides and operations of the selected entry. `stays`: it is the same one as before, so nothing scrolls."""
-        self.objects.border_subtitle = self.frame(list_position(self.model.entries, self.model.index))
+        place = list_position(self.model.entries, self.model.index, is_compared=self.compared is not None)
+        self.objects.border_subtitle = self.frame(place)
         self.fill_sides()
         self.fill_operations()
         if not stays:
@@ -122,7 +123,9 @@ class DiffDrawing(DiffSaying):
         key = entry.key if entry is not None else ""
         where = stands(self.session.snapshot, key)
         database = " · ".join(filter(None, (title_of(key), where)))
-        self.models.border_title = self.frame("Models" if look.is_split else f"Models · ╰─ database {database}")
+        self.models.border_title = self.frame(
+            "Models" if look.is_split else f"Models · {look.below} database {database}"
+        )
         self.database.border_title = self.frame(f"Database ({database})" if database else "Database")
         at = compared_at(self.compared.at) if self.compared is not None else ""
         self.database.border_subtitle = self.frame(at)
@@ -141,7 +144,8 @@ class DiffDrawing(DiffSaying):
     def look(self) -> Look:
         models, database = self.models.room, self.database.room
         is_split = not (self.has_class("-narrow") or self.has_class("-tiny"))
-        return Look(models, database if is_split else 0, self.model.wraps, is_compared=self.compared is not None)
+        is_compared, ascii = self.compared is not None, self.session.snapshot.settings.ascii
+        return Look(models, database if is_split else 0, self.model.wraps, is_compared=is_compared, ascii=ascii)
 
     def fill_operations(self) -> None:
         self.listed = listed = self.model.operations
