@@ -103,9 +103,9 @@ def _origins(changes: Iterable[Change], current: BuiltStage, heads: BuiltStage |
 
 
 def _is_new(change: Change, drifts: Iterable[Drift]) -> bool:
-    """Is no drift about the same thing?"""
+    """Is no drift about the same thing? One of a whole object is about all that belongs to it."""
     here = [each for each in drifts if (each.schema, each.name) == (change.schema, change.table)]
-    if not change.touches:
+    if not change.touches or any(each.kind is None for each in here):
         return not here
     touched = {(None, "") if each.kind == "table" else (each.kind, each.key) for each in change.touches}
     return not any((each.kind, each.key) in touched for each in here)

@@ -66,7 +66,7 @@ class Scratching:
         return answer.origins.get(change_id) if answer is not None else None
 
     def counts(self, key: str) -> str:
-        """ "2 pending, 1 without a migration, 3 drift", for a status line; "" while not asked. Without a key of all."""
+        """ "2 pending, 1 without a migration, 3 drifts", for a status line; "" while not asked. No key: of all."""
         answer = self.answers.get(key)
         if answer is None and not key and self.answers:
             return answer_words(self.answers)[0]

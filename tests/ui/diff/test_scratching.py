@@ -169,7 +169,7 @@ async def test_drifts_are_listed_with_both_sides(open_app: Open, shop: Path, ask
         await user.press("j")
         await user.sees("~ type", "VARCHAR(20)", "VARCHAR(12)")
         await user.press("y")
-        assert user.app.clipboard.startswith("2 drift\n- column orders.note is there")
+        assert user.app.clipboard.startswith("2 drifts\n- column orders.note is there")
         await user.press("q")
         await user.meets(HistoryScreen)
         host.ask()  # asked again it shows what it knows

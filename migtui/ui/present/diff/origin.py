@@ -8,7 +8,7 @@ from migtui.core.database import title_of
 from migtui.core.diff.model import Row
 from migtui.core.diff.origin import Drift, Origin, ThreeWay
 
-from ...text import Line, cut, line_width, one_line, pad, wrap
+from ...text import Line, counted, cut, line_width, one_line, pad, wrap
 from ..fold import fold
 
 MARKS: dict[Origin, tuple[str, str, str]] = {
@@ -44,7 +44,7 @@ def counts_words(answer: ThreeWay) -> str:
     told = [f"{count:,} {text}" for count, text in counts if count]
     if not told and not answer.drift:
         told = ["no difference"]
-    return ", ".join([*told, f"{answer.drift:,} drift" if answer.drift else "no drift"])
+    return ", ".join([*told, counted(answer.drift, "drift") if answer.drift else "no drift"])
 
 
 def answer_words(answers: Mapping[str, ThreeWay]) -> tuple[str, str]:

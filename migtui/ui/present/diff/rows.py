@@ -12,18 +12,10 @@ from rich.cells import cell_len
 
 from migtui.core.diff.alignment import RowPair
 from migtui.core.diff.model import Row
+from migtui.core.diff.row_words import CAPTIONS
 
 from ...text import Line, Span, one_line
 
-CAPTIONS = {
-    "primary key": "PK",
-    "foreign key": "FK",
-    "unique": "UQ",
-    "check": "CK",
-    "exclude": "EX",
-    "index": "IX",
-    "trigger": "TR",
-}
 CLAUSES = {
     "default": "DEFAULT ",
     "collation": "COLLATE ",
