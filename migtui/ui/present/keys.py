@@ -30,6 +30,7 @@ DIFF_SIGNS = (
     ("~?", "~?", "dropped and added, or the same under another name? r says so"),
     ("=", "=", "no operation is about it; what merely reads otherwise is dim"),
     ("?", "?", "could not be read, or was not compared"),
+    ("╰─", r"\_", "in a narrow terminal: the database's line, below the one of the models"),
     ("▌", ">", "belongs to what is under the cursor: rows of an operation, operations of a row"),
     ("⚠", "!", "destroys data"),
     ("!", "!", "in the list: we see a difference that autogenerate does not compare; l shows it"),
