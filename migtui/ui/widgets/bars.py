@@ -70,17 +70,18 @@ class KeyBar(Bar):
     def __init__(self, commands: Sequence[Command], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._commands = tuple(commands)
-        self._dimmed: frozenset[str] = frozenset()
+        self.dimmed: frozenset[str] = frozenset()
+        """Ids of the commands that cannot work now."""
         self._places: list[Place] = []
 
     def dim(self, ids: frozenset[str]) -> None:
         """The commands that cannot work now."""
-        if ids != self._dimmed:
-            self._dimmed = ids
+        if ids != self.dimmed:
+            self.dimmed = ids
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        line, self._places = key_line(self._commands, self._dimmed, self.size.width)
+        line, self._places = key_line(self._commands, self.dimmed, self.size.width)
         return self._painter.strip(line, self.size.width)
 
     async def on_click(self, event: Click) -> None:

@@ -21,6 +21,7 @@ from migtui.ui.screens.diff.limits import LimitsScreen
 from migtui.ui.screens.diff.screen import DiffScreen
 from migtui.ui.screens.draft import DraftScreen
 from migtui.ui.text import plain
+from migtui.ui.widgets.bars import KeyBar
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Open, User
@@ -69,6 +70,17 @@ async def test_there_and_back_and_there_at_once(open_diff: OpenDiff, tell: Tell,
         assert told.asked == [()], "the comparison was kept"
         assert screen.model.ticked == {"c3", "c4", "c5", "c6", "c7"}
         await user.sees("3 of 4", "5 ticked", "compared 14:07")
+
+
+async def test_keys_follow_the_selected_object(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    """What is dimmed is said of the object under the cursor, not of the one before it."""
+    tell(cases["shop"]())
+    async with open_diff() as user:
+        keys = (await compared(user)).query_one("#keys", KeyBar)
+        await to(user, "users")
+        await user.until(lambda: "diff.copy" in keys.dimmed, "users has no operation to copy")
+        await to(user, "orders")
+        await user.until(lambda: "diff.copy" not in keys.dimmed, "orders has some")
 
 
 async def test_the_databases_side_is_there_before_the_comparison_has_ended(

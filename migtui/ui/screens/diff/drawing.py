@@ -113,6 +113,7 @@ class DiffDrawing(DiffSaying):
                 view.go_to_item(0)
                 view.scroll_home(animate=False)
         self.link()
+        self.query_one("#keys", KeyBar).dim(self.unavailable())
 
     def fill_sides(self) -> None:
         look = self.look
