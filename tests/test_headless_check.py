@@ -104,6 +104,14 @@ class TestAnswers:
             1, {"at-head": "passed", "one-head": "passed", "no-difference": "passed", "no-drift": "failed"},
         )  # fmt: skip
 
+    def test_a_table_that_cannot_be_read(self, shop: Shop) -> None:
+        """SQLite finds no module for it: what the migrations build may be there, or not."""
+        row = "'table', 'odd', 'odd', 0, 'CREATE VIRTUAL TABLE odd USING nowhere(x)'"
+        shop.database(AGREED, "PRAGMA writable_schema = on", f"INSERT INTO sqlite_master VALUES ({row})")
+        assert statuses(shop) == (
+            4, {"at-head": "passed", "one-head": "passed", "no-difference": "unknown", "no-drift": "unknown"},
+        )  # fmt: skip
+
     def test_without_the_last_question(self, shop: Shop) -> None:
         shop.database(AGREED)
         done = shop.run("check", "--no-drift")

@@ -189,6 +189,9 @@ def no_drift(drift: Sequence[ThreeWay] | Trouble | None) -> Answer:
     if lost:
         failures = (*(_failure(each, several=len(drift) > 1) for each in lost), *left)
         return Answer("no-drift", "unknown", "what the migrations build is not known", failures, lost[0].hint, 3)
+    unread = tuple(text for each in drift for text in each.unread)
+    if unread:
+        return Answer("no-drift", "unknown", "not every table could be read", (*unread, *left), "", 4)
     where = ", ".join(dict.fromkeys(each.where for each in drift if each.where))
     text = f"the migrations build what is there{f' (built in {where})' if where else ''}"
     return Answer("no-drift", "passed", text, left)

@@ -57,6 +57,8 @@ class ThreeWay:
     revision: str = ""
     hint: str = ""
     left: str = ""
+    unread: tuple[str, ...] = ()
+    """Tables that could not be read on one of the sides, with the reason: whether they drift is not known."""
 
     @property
     def is_answered(self) -> bool:
@@ -90,6 +92,7 @@ def three_way(diff: DatabaseDiff, current: BuiltStage, heads: BuiltStage) -> Thr
         revision=failed.revision,
         hint=failed.hint or current.hint,
         left=heads.left or current.left,
+        unread=() if current.error else tuple(_unread(diff, current)),
     )
 
 
@@ -140,9 +143,16 @@ def _drifts(diff: DatabaseDiff, current: BuiltStage) -> Iterator[Drift]:
             yield from _rows(mine, theirs, unwanted)
 
 
+def _unread(diff: DatabaseDiff, current: BuiltStage) -> Iterator[str]:
+    for each in (*_within(diff.database, diff.left_out), *_within(current.objects, diff.left_out)):
+        if each.kind == "table" and each.error:
+            yield f"{each.full_name}: {each.error}"
+
+
 def _within(objects: Iterable[SchemaObject], left_out: Iterable[LeftOut]) -> list[SchemaObject]:
-    """Without the version table and what the project's filters leave out."""
-    unwanted = {(each.schema, each.name) for each in left_out if each.kind == "table"}
+    """Without the version table and what the project's filters leave out. What Alembic could not compare with the
+    models has been read all the same, and is compared here."""
+    unwanted = {(each.schema, each.name) for each in left_out if each.kind == "table" and each.why != "error"}
     return [each for each in objects if (each.schema, each.name) not in unwanted]
 
 

@@ -156,15 +156,19 @@ class TestDrifts:
         left_out = (
             LeftOut("", "alembic_version", "version table"),
             LeftOut("", "legacy", "include_object"),
-            LeftOut("", "broken", "error", "no right"),
             LeftOut("", "ix_hand", "include_object", kind="index", table="orders"),
         )
-        there = (table("legacy"), table("broken"), table("orders", row("index", "ix_hand")))
+        there = (table("legacy"), table("orders", row("index", "ix_hand")))
         answer = drift(*there, built=(table("alembic_version"), table("orders")), left_out=left_out)
         assert answer.drifts == () and answer.drift == 0
 
-    def test_what_could_not_be_read_is_no_drift(self) -> None:
-        assert drift(table("orders", error="no"), built=(table("orders", column("id")),)).drifts == ()
+    def test_what_could_not_be_read_is_no_drift_and_is_said(self) -> None:
+        answer = drift(table("orders", error="no"), built=(table("orders", column("id")),))
+        assert (answer.drifts, answer.unread) == ((), ("orders: no",))
+
+    def test_what_alembic_alone_could_not_compare_has_been_read(self) -> None:
+        answer = drift(table("o'brien"), left_out=(LeftOut("", "o'brien", "error", "no such sequence"),))
+        assert [each.text for each in answer.drifts] == ["table o'brien is there, and no migration makes it"]
 
     def test_a_drift_and_its_operation_count_once(self) -> None:
         there = (table("orders", column("hand")), table("extra", column("id")))
