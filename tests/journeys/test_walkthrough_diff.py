@@ -73,7 +73,7 @@ def rename(opened: Terminal) -> str:
     opened.sees("1 History", "at head")
     opened.press("2")
     opened.sees("~? full_name", "2 operations, 1 destroys data")
-    opened.press("Tab")
+    opened.focus("Tab", on="Models")
     opened.press("j")
     opened.press("r")
     opened.sees("renames, keeps the values", "1 rename accepted")
