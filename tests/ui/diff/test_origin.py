@@ -11,7 +11,18 @@ from migtui.core.diff.origin import Drift, ThreeWay
 from migtui.engine.building import ON_TRUST
 from migtui.engine.comparing import Partial
 from migtui.ui.diff.scratching import TRUST
-from migtui.ui.present.diff.origin import MARKS, WORDS, answer_words, count_lines, drift_lines, drift_rows, origin_mark
+from migtui.ui.present.diff.origin import (
+    MARKS,
+    NO_DRIFT,
+    NOT_TOLD,
+    WORDS,
+    answer_words,
+    count_lines,
+    drift_lines,
+    drift_rows,
+    no_drift,
+    origin_mark,
+)
 from migtui.ui.present.diff.scratching import progress
 from migtui.ui.text import line_width, plain
 from migtui.worker.scratch.stages import OWN_CODE
@@ -55,6 +66,15 @@ def test_trouble_stands_first_and_a_database_that_was_left_is_named() -> None:
     words, style = answer_words({answer.key: answer for answer in answers})
     assert "two: not known" in words and "could not be removed: migtui_x" in words and style == "warning"
     assert answer_words({"": CLEAN})[1] == "good"
+
+
+def test_what_could_not_be_read_is_not_called_free_of_drift() -> None:
+    answer = replace(CLEAN, unread=tuple(f"t{number}: permission denied" for number in range(6)))
+    shown = text(count_lines([answer], 80, ascii=False))
+    assert "⚠ not known of t0: permission denied, t1" in shown and "and 2 more" in shown
+    words, style = answer_words({"": answer})
+    assert "not known of t0" in words and style == "warning"
+    assert plain(no_drift([answer])) == NOT_TOLD and plain(no_drift([CLEAN])) == NO_DRIFT
 
 
 def test_drifts_fit_their_width() -> None:

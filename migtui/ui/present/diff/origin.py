@@ -28,6 +28,8 @@ NOT_TOLD = "No drift was found where it could be told."
 NOTHING = "nothing"
 PART = 14
 """Cells of the name of a part."""
+MANY = 4
+"""Tables that are named one by one."""
 
 
 def origin_mark(origin: Origin, *, ascii: bool) -> tuple[str, str]:
@@ -51,7 +53,8 @@ def answer_words(answers: Mapping[str, ThreeWay]) -> tuple[str, str]:
     """The same of all databases, for the status line, and its style."""
     told = [f"{_title(answer, len(answers))}{counts_words(answer)}" for answer in answers.values()]
     told += [f"could not be removed: {one_line(answer.left)}" for answer in answers.values() if answer.left]
-    drifts = any(answer.drift or answer.left or not answer.is_answered for answer in answers.values())
+    told += [f"not known of {_unread(answer)}" for answer in answers.values() if answer.unread]
+    drifts = any(each.drift or each.left or each.unread or not each.is_answered for each in answers.values())
     return " · ".join(told), "warning" if drifts else "good"
 
 
@@ -65,11 +68,20 @@ def count_lines(answers: Sequence[ThreeWay], width: int, *, ascii: bool) -> list
         lines += _error(answer, width, ascii=ascii) if not answer.is_answered else _counts(answer, ascii=ascii)
         if where and len(answers) == 1:
             lines += [((part, "dim"),) for part in wrap(where.strip(), width)]
+        sign = "! " if ascii else "⚠ "
+        if answer.unread:
+            text = f"{sign}not known of {_unread(answer)}"
+            lines += [((part, "warning"),) for part in wrap(text, width)]
         if answer.left:
-            sign = "! " if ascii else "⚠ "
             text = f"{sign}could not be removed, remove it by hand: {one_line(answer.left)}"
             lines += [((part, "warning"),) for part in wrap(text, width)]
     return lines
+
+
+def _unread(answer: ThreeWay) -> str:
+    """ "orders, audit.log and 3 more"."""
+    named = ", ".join(map(one_line, answer.unread[:MANY]))
+    return named + (f" and {len(answer.unread) - MANY} more" if len(answer.unread) > MANY else "")
 
 
 def _counts(answer: ThreeWay, *, ascii: bool) -> list[Line]:
@@ -113,7 +125,8 @@ def name_of(drift: Drift) -> str:
 
 def no_drift(answers: Sequence[ThreeWay]) -> Line:
     """What stands in the place of an empty list."""
-    return ((NO_DRIFT, "good"),) if all(answer.is_answered for answer in answers) else ((NOT_TOLD, "dim"),)
+    whole = all(answer.is_answered and not answer.unread for answer in answers)
+    return ((NO_DRIFT, "good"),) if whole else ((NOT_TOLD, "dim"),)
 
 
 def drift_lines(drift: Drift, width: int) -> list[Line]:

@@ -32,7 +32,7 @@ def progress(partial: Partial | None) -> str:
 
 def found(compared: Compared) -> str:
     """ "3 of 27 objects differ · 5 operations, 1 destroys data"."""
-    different = sum(item.is_different for item in compared.items)
+    different = sum(item.is_different and item.sign != "?" for item in compared.items)
     if not compared.operations:
         return AGREE
     return f"{different} of {counted(len(compared.items), 'object')} differ · {operations_words(compared.operations)}"
