@@ -20,6 +20,8 @@ likeness says nothing any more, and there is no candidate."""
 
 SAME_KIND, SAME_DEFAULT, SAME_PLACE, SAME_NAME = 0.45, 0.10, 0.15, 0.30
 """What each adds to the likeness of two columns. A name that looks alike counts more than the same place."""
+TELLING = 2
+"""Columns from which on equal ones make two tables alike whatever they are called."""
 EQUAL_COLUMNS = 0.7
 """The likeness of two tables with equal columns whose names have nothing in common."""
 
@@ -52,7 +54,7 @@ def rename_candidates(diff: DatabaseDiff) -> tuple[Rename, ...]:
     """Each operation in one candidate at most, the best first.
 
     Columns: of one table, the same type and nullability, and either names that look alike or the same place. Tables:
-    of one schema, with equal columns.
+    of one schema, with equal columns; where there is one alone, with names that look alike: many a table is an id.
     """
     found = sorted([*_columns(diff), *_tables(diff)], key=_order)
     taken: set[str] = set()
@@ -158,8 +160,8 @@ def _tables(diff: DatabaseDiff) -> Iterator[Rename]:
         if len(dropped[group]) * len(added[group]) > MANY:
             continue
         for (drop, old), (add, new) in product(dropped[group], added[group]):
-            if _equal_columns(old, new, dialect):
-                name = name_likeness(old.name, new.name)
+            name = name_likeness(old.name, new.name)
+            if _equal_columns(old, new, dialect) and (name >= ALIKE or len(_column_rows(old)) >= TELLING):
                 reasons = ("columns", "name") if name >= ALIKE else ("columns",)
                 likeness = round(EQUAL_COLUMNS + (1 - EQUAL_COLUMNS) * name, 3)
                 yield Rename("table", old.schema, old.name, old.name, new.name, drop, add, likeness, reasons)

@@ -225,3 +225,9 @@ def test_likeness_is_a_number_that_does_not_depend_on_the_order(one: str, other:
     assert 0 <= likeness <= 1
     assert likeness == name_likeness(other, one)
     assert name_likeness(one, one) == 1
+
+
+def test_one_equal_column_tells_nothing_of_tables_whose_names_differ() -> None:
+    few = [column("id")]
+    assert rename_candidates(compared([table("zebra", few)], [table("order", few)])) == ()
+    assert len(rename_candidates(compared([table("orders", few)], [table("order", few)]))) == 1
