@@ -465,7 +465,11 @@ class TestSettings:
         ("text", "message", "hint"),
         [
             ("protectd = []", "unknown key 'protectd'", "did you mean 'protected'?"),
-            ("colour = 1", "unknown key 'colour'", "the keys are protected, read_only, python, scratch, ascii, targets"),
+            (
+                "colour = 1",
+                "unknown key 'colour'",
+                "the keys are protected, read_only, python, scratch, ascii, targets",
+            ),
             ("read_only = 1", "read_only must be true or false", ""),
             ('protected = "*"', "protected must be a list of strings", 'protected = ["*prod*"]'),
             ("python = 3", "python must be the path of an interpreter", ""),
