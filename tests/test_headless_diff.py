@@ -85,6 +85,18 @@ class TestText:
         ]
         assert (done.code, done.err) == (1, "")
 
+    def test_what_may_be_a_rename_is_asked_about(self, shop: Shop) -> None:
+        shop.database(AGREED.replace("email", "e_mail"))
+        done = shop.run("diff")
+        question = "~? column customers.e_mail may be email under its old name"
+        assert [line for line in done.lines if line.startswith("~?")] == [
+            f"{question}: r on the Diff screen makes it a rename, which keeps the data"
+        ]
+        (database,) = shop.run("diff", "--json").data["databases"]
+        (found,) = database["renames"]
+        assert (found["kind"], found["table"], found["old"], found["new"]) == ("column", "customers", "e_mail", "email")
+        assert sorted(found["operations"]) == sorted(each["id"] for each in database["operations"])
+
     def test_no_difference(self, shop: Shop) -> None:
         shop.database(AGREED)
         done = shop.run("diff")
@@ -165,8 +177,8 @@ class TestJson:
         shop.database(*OTHER)
         (database,) = shop.run("diff", "--json").data["databases"]
         assert set(database) == {
-            "key", "name", "database", "dialect", "heads", "error", "complete", "objects", "operations", "findings",
-            "limits", "left_out", "warnings",
+            "key", "name", "database", "dialect", "heads", "error", "complete", "objects", "operations", "renames",
+            "findings", "limits", "left_out", "warnings",
         }  # fmt: skip
         assert (database["key"], database["dialect"], database["heads"]) == ("", "sqlite", ["a1"])
         assert (database["error"], database["complete"]) == (None, True)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from ..core.diff.alignment import ObjectPair, RowPair
 from ..core.diff.model import Change, Row
+from ..core.diff.renames import Rename
 from ..core.diff.risk import Assessment
 from .examined import Examined
 
@@ -21,11 +22,14 @@ def diff_data(examined: Sequence[Examined], *, every_row: bool = False, sql: boo
 def _database(one: Examined, *, every_row: bool, sql: bool) -> Data:
     """What is not known of a database that could not be compared is null."""
     state, diff = one.state, one.diff
-    known: dict[str, object] = dict.fromkeys(("objects", "operations", "findings", "limits", "left_out", "warnings"))
+    known: dict[str, object] = dict.fromkeys(
+        ("objects", "operations", "renames", "findings", "limits", "left_out", "warnings")
+    )
     if diff is not None:
         known = {
             "objects": [_object(each, every_row=every_row) for each in one.objects if every_row or each.sign != "="],
             "operations": [_operation(*each, sql=sql) for each in one.operations],
+            "renames": [_rename(each) for each in one.renames],
             "findings": [asdict(each) for each in one.findings],
             "limits": [asdict(each) for each in one.limits],
             "left_out": [asdict(each) for each in diff.left_out],
@@ -65,6 +69,19 @@ def _row(pair: RowPair) -> Data:
         "operations": pair.changes,
         "models": _parts(pair.models),
         "database": _parts(pair.database),
+    }
+
+
+def _rename(each: Rename) -> Data:
+    return {
+        "kind": each.kind,
+        "schema": each.schema,
+        "table": each.table,
+        "old": each.old,
+        "new": each.new,
+        "operations": each.pair,
+        "likeness": each.likeness,
+        "reasons": each.reasons,
     }
 
 

@@ -8,6 +8,7 @@ from ..core.diff.alignment import ObjectPair, RowPair
 from ..core.diff.findings import Finding
 from ..core.diff.limits import summary
 from ..core.diff.model import Change
+from ..core.diff.renames import Rename
 from ..core.diff.risk import Assessment
 from ..core.diff.row_words import other_words, row_title, row_words
 from ..core.wording import enumerated, printable
@@ -31,6 +32,7 @@ def diff_lines(examined: Sequence[Examined], *, every_row: bool = False) -> Iter
             yield "elsewhere"
             yield from _operations(one.rest)
         yield counted(one)
+        yield from (printable(_rename(each)) for each in one.renames)
         yield from map(printable, _unread(one))
         yield printable(summary(one.diff.options))
 
@@ -43,6 +45,15 @@ def counted(one: Examined) -> str:
     destroying = sum(assessment.risk == "destructive" for _, assessment in one.operations)
     verb = "destroys" if destroying == 1 else "destroy"
     return f"{count} operation{'s' * (count != 1)}" + (f", {destroying} {verb} data" if destroying else "")
+
+
+def _rename(each: Rename) -> str:
+    """Only a question: the screen is where it is answered."""
+    table = f"{each.schema}.{each.table}" if each.schema else each.table
+    what = f"column {table}.{each.old}" if each.kind == "column" else f"table {table}"
+    return (
+        f"~? {what} may be {each.new} under its old name: r on the Diff screen makes it a rename, which keeps the data"
+    )
 
 
 def _title(one: Examined, *, several: bool) -> str:

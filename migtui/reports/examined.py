@@ -11,6 +11,7 @@ from ..core.diff.alignment import ObjectPair, align
 from ..core.diff.findings import Finding, findings
 from ..core.diff.limits import Limit, limits
 from ..core.diff.model import Change, DatabaseDiff, LeftOut
+from ..core.diff.renames import Rename, rename_candidates
 from ..core.diff.risk import Assessment, assess_all
 
 
@@ -26,6 +27,8 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     """Ours: autogenerate does not see these."""
     limits: tuple[Limit, ...] = ()
+    renames: tuple[Rename, ...] = ()
+    """What is dropped and added, and may be the same under another name."""
 
     @property
     def unread(self) -> tuple[LeftOut, ...]:
@@ -63,7 +66,9 @@ def _examine(diff: DatabaseDiff | None, state: DatabaseState, tables: Collection
     if tables:
         ids = {id_ for each in objects for id_ in each.changes}
         operations = tuple(each for each in operations if each[0].id in ids)
-    return Examined(state, diff, objects, operations, found, limits(diff.options))
+    known = {change.id for change, _ in operations}
+    renames = tuple(each for each in rename_candidates(diff) if known.issuperset(each.pair))
+    return Examined(state, diff, objects, operations, found, limits(diff.options), renames)
 
 
 def is_wanted(schema: str, name: str, tables: Collection[str]) -> bool:
