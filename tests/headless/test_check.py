@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import sqlalchemy
 from sqlalchemy.engine import make_url
 
-from tests.headless import AGREED, MODELS, Shop
+from tests.headless.shop import AGREED, MODELS, Shop
 
 GIFTS = 'op.create_table("gifts", sa.Column("id", sa.Integer, primary_key=True))'
 GIFT_MODELS = MODELS + 'gifts = Table("gifts", metadata, Column("id", Integer, primary_key=True))\n'
 OWN_CONNECTION = f'sa.create_engine("sqlite://").connect().close()\n    {GIFTS}'
 
 MakeShop = Callable[..., Shop]
-
-
-@pytest.fixture
-def make_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> MakeShop:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
-    for name in ("VIRTUAL_ENV", "ALEMBIC_CONFIG", "MIGTUI_PYTHON"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda url="": Shop(tmp_path, url or f"sqlite:///{tmp_path}/app.db", capsys)
-
-
-@pytest.fixture
-def shop(make_shop: MakeShop) -> Shop:
-    return make_shop()
 
 
 def statuses(shop: Shop, *arguments: str) -> tuple[int, dict[str, str]]:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,7 @@ from migtui.headless.differences import exit_code
 from migtui.reports.diff_data import diff_data
 from migtui.reports.differences import diff_lines
 from migtui.reports.examined import examine
-from tests.headless import AGREED, MODELS, Shop
+from tests.headless.shop import AGREED, MODELS, Shop
 
 OTHER = (
     "CREATE TABLE customers (id INTEGER NOT NULL PRIMARY KEY, email VARCHAR(100) NOT NULL, fax TEXT)",
@@ -28,20 +27,6 @@ gifts = Table("gifts", metadata, Column("id", Integer, primary_key=True), CheckC
 """
 
 MakeShop = Callable[..., Shop]
-
-
-@pytest.fixture
-def make_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> MakeShop:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
-    for name in ("VIRTUAL_ENV", "ALEMBIC_CONFIG", "MIGTUI_PYTHON"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda url="": Shop(tmp_path, url or f"sqlite:///{tmp_path}/app.db", capsys)
-
-
-@pytest.fixture
-def shop(make_shop: MakeShop) -> Shop:
-    return make_shop()
 
 
 class TestText:
