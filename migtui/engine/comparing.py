@@ -45,7 +45,7 @@ class Comparison:
     drafted: Drafted
     """The same operations, as the New revision screen takes them."""
     renames: tuple[tuple[str, str], ...] = ()
-    """Those that were asked for. Ids of operations without any rename, which `plain` still has."""
+    """Those that were asked for, by ids that the operations have without any rename."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ..core.diff.findings import Finding
 from ..core.diff.limits import summary
 from ..core.diff.model import Change
 from ..core.diff.renames import Rename
-from ..core.diff.risk import Assessment
+from ..core.diff.risk import Assessment, operations_words
 from ..core.diff.row_words import other_words, row_title, row_words
 from ..core.wording import enumerated, printable
 from .examined import Examined
@@ -41,10 +41,7 @@ def counted(one: Examined) -> str:
     """ "3 operations, 1 destroys data"."""
     if not one.operations:
         return AGREE if one.is_complete else f"{AGREE}, where it could compare"
-    count = len(one.operations)
-    destroying = sum(assessment.risk == "destructive" for _, assessment in one.operations)
-    verb = "destroys" if destroying == 1 else "destroy"
-    return f"{count} operation{'s' * (count != 1)}" + (f", {destroying} {verb} data" if destroying else "")
+    return operations_words([assessment for _, assessment in one.operations])
 
 
 def _rename(each: Rename) -> str:

@@ -135,3 +135,10 @@ JUDGES: dict[str, Judge] = {
     "CreateTableCommentOp": _always("neutral", "a comment"),
     "DropTableCommentOp": _always("neutral", "a comment"),
 }
+
+
+def operations_words(assessments: Sequence[Assessment]) -> str:
+    """ "5 operations, 1 destroys data"."""
+    count, destroying = len(assessments), sum(each.risk == "destructive" for each in assessments)
+    verb = "destroys" if destroying == 1 else "destroy"
+    return f"{count} operation{'s' * (count != 1)}" + (f", {destroying} {verb} data" if destroying else "")

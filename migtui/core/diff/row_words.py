@@ -16,13 +16,9 @@ CAPTIONS = {
     "index": "IX",
     "trigger": "TR",
 }
-_CLAUSES = {
+CLAUSES = {
     "default": "DEFAULT ",
     "collation": "COLLATE ",
-    "identity": "IDENTITY ",
-    "computed": "AS ",
-    "comment": "-- ",
-    "nulls": "NULLS ",
     "ondelete": "ON DELETE ",
     "onupdate": "ON UPDATE ",
     "initially": "INITIALLY ",
@@ -32,6 +28,7 @@ _CLAUSES = {
     "refers": "→ ",
 }
 """What stands before a part, so that it is read as in SQL."""
+_CLAUSES = {**CLAUSES, "identity": "IDENTITY ", "computed": "AS ", "comment": "-- ", "nulls": "NULLS "}
 _ABSENT = {"null": "no NULL", "unique": "not unique", "deferrable": "not deferrable"}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from migtui.core.database import title_of
 from migtui.core.diff.model import Row
 from migtui.core.diff.origin import Drift, Origin, ThreeWay
+from migtui.core.wording import enumerated
 
 from ...text import Line, counted, cut, line_width, one_line, pad, wrap
 from ..fold import fold
@@ -80,8 +81,7 @@ def count_lines(answers: Sequence[ThreeWay], width: int, *, ascii: bool) -> list
 
 def _unread(answer: ThreeWay) -> str:
     """ "orders, audit.log and 3 more"."""
-    named = ", ".join(map(one_line, answer.unread[:MANY]))
-    return named + (f" and {len(answer.unread) - MANY} more" if len(answer.unread) > MANY else "")
+    return enumerated(map(one_line, answer.unread), most=MANY + 1)
 
 
 def _counts(answer: ThreeWay, *, ascii: bool) -> list[Line]:

@@ -12,22 +12,10 @@ from rich.cells import cell_len
 
 from migtui.core.diff.alignment import RowPair
 from migtui.core.diff.model import Row
-from migtui.core.diff.row_words import CAPTIONS
+from migtui.core.diff.row_words import CAPTIONS, CLAUSES
 
 from ...text import Line, Span, one_line
 
-CLAUSES = {
-    "default": "DEFAULT ",
-    "collation": "COLLATE ",
-    "ondelete": "ON DELETE ",
-    "onupdate": "ON UPDATE ",
-    "initially": "INITIALLY ",
-    "match": "MATCH ",
-    "method": "USING ",
-    "where": "WHERE ",
-    "refers": "→ ",
-}
-"""What stands before a part, so that it is read as in SQL."""
 BARE = frozenset({"deferrable", "unique", "autoincrement", "computed", "identity", "nulls"})
 """Parts that may be a word alone: where they do not say of themselves what they are, their name stands before."""
 NULL = len("NOT NULL")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from migtui.core.database import title_of
+from migtui.core.diff import risk
 from migtui.engine.comparing import Partial
 
 from ...snapshot import Snapshot
@@ -40,9 +41,7 @@ def found(compared: Compared) -> str:
 
 def operations_words(operations: Sequence[Operation]) -> str:
     """ "5 operations, 1 destroys data"."""
-    destroying = sum(operation.assessment.risk == "destructive" for operation in operations)
-    verb = "destroys" if destroying == 1 else "destroy"
-    return counted(len(operations), "operation") + (f", {destroying} {verb} data" if destroying else "")
+    return risk.operations_words([operation.assessment for operation in operations])
 
 
 def unread(compared: Compared) -> str:
