@@ -6,7 +6,9 @@ The same as the worker's `Database` event, field for field, so that the core nee
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from typing import Literal
 
 _HOST = re.compile(r"[\w+.-]+://(?:[^/?]*@)?(?P<host>\[[^\]]*\]|[^:/?,]*)")
@@ -49,6 +51,16 @@ class DatabaseState:
         """The server's, as the URL names it, without the port; "" for a database in a file."""
         found = _HOST.match(self.url)
         return found["host"].strip("[]") if found else ""
+
+    @property
+    def keeps_ddl(self) -> Literal["", "may", "does"]:
+        """Whether DDL outlives a rollback. In SQLite it does until a statement has begun a transaction."""
+        return "" if self.transactional_ddl is not False else "may" if self.dialect == "sqlite" else "does"
+
+    def is_matched(self, patterns: Iterable[str]) -> bool:
+        """Whether one of these shell patterns is true of its masked URL, its host or its name."""
+        texts = (self.url, self.host, self.name)
+        return any(fnmatch(text, pattern) for pattern in patterns for text in texts)
 
     @property
     def title(self) -> str:

@@ -1,7 +1,7 @@
 """What a user may type for a revision: the forms that Alembic takes, and `current`.
 
 An id or the beginning of one, a label, `head`, `heads`, `base`, `current`, each also as `label@head`; and steps
-from there: `abc-2`, `head-1`, `abc+1`. `a:b` is a range, as `alembic history -r` takes it.
+from there: `abc-2`, `head-1`, `abc+1`. Two of them with a colon between are a range: see `ranges`.
 """
 
 from __future__ import annotations
@@ -32,24 +32,6 @@ def identify(history: History, text: str, current: Collection[str] = ()) -> tupl
     if not ids:
         raise NotIdentified(f"{text} leads to no revision")
     return tuple(sorted(ids))
-
-
-def between(history: History, text: str, current: Collection[str] = ()) -> tuple[str, ...]:
-    """The revisions of a range `a:b`, `a:` or `:b`, both ends included, in the history's order.
-
-    Raises NotIdentified.
-    """
-    lower, colon, upper = text.partition(":")
-    if not colon:
-        raise NotIdentified("a range is two revisions with a colon between them: base:current")
-    top = identify(history, upper or "heads", current)
-    below = history.ancestors(top)
-    bottom = () if lower.strip() in ("", "base") else identify(history, lower, current)
-    above = history.descendants(bottom) if bottom else below
-    found = tuple(id for id in history.order if id in below and id in above)
-    if not found:
-        raise NotIdentified(f"{lower} is not below {upper or 'a head'}")
-    return found
 
 
 def _named(history: History, name: str, label: str | None, current: Collection[str]) -> set[str]:

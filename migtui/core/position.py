@@ -23,7 +23,7 @@ and the detail says which file to mend.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -50,6 +50,12 @@ Kind = Literal[
 ]
 Severity = Literal["good", "note", "unknown", "warning", "error"]
 
+KEYS = {
+    "refresh": "R", "doctor": "!", "revision.new": "n", "revision.merge": "m", "upgrade": "u", "upgrade.heads": "U",
+}  # fmt: skip
+"""The commands that a detail may name, and the keys that they have unless the user has mapped others."""
+KeyOf = Callable[[str], str]
+"""What to press for a command of KEYS."""
 REREAD = "R reads the files again"
 """The key to press, as the last part of a detail. For a front end without keys to leave out."""
 _GRAVITY: tuple[Severity, ...] = ("good", "note", "unknown", "warning", "error")
@@ -87,44 +93,52 @@ class Verdict:
         return self.kind in ("at-head", "several-heads", "no-revisions")
 
 
-def verdict(history: History, databases: Sequence[DatabaseState] | None, failure: Failure | None = None) -> Verdict:
-    """The verdict on all databases of a project. `databases` is None, or empty, until they have been read."""
+def verdict(
+    history: History,
+    databases: Sequence[DatabaseState] | None,
+    failure: Failure | None = None,
+    key: KeyOf = KEYS.__getitem__,
+) -> Verdict:
+    """The verdict on all databases of a project. `databases` is None, or empty, until they have been read.
+
+    `key`: what to press for a command, for the detail."""
     if failure is not None:
-        return _failed(failure)
+        return _failed(failure, key)
     if not databases:
         return Verdict("reading", "reading the database…", "asking the database where it stands", "unknown")
-    found = [_mendable(history, _judged(history, state)) for state in databases]
+    found = [_mendable(history, _judged(history, state, key)) for state in databases]
     return found[0] if len(found) == 1 else _summed([*zip(databases, found, strict=True)])
 
 
-def _failed(failure: Failure) -> Verdict:
+def _failed(failure: Failure, key: KeyOf) -> Verdict:
     titles = {"unreachable": "unreachable", "env-fails": "env.py fails", "unreadable": "not read"}
     reason = _reason(failure.message) if failure.kind == "unreachable" else _first_line(failure.message)
     place = f" ({failure.where})" if failure.where else ""
-    detail = _sentences(f"{_first_line(failure.message)}{place}", failure.hint, "R tries again, ! finds the cause")
+    next_step = f"{key('refresh')} tries again, {key('doctor')} finds the cause"
+    detail = _sentences(f"{_first_line(failure.message)}{place}", failure.hint, next_step)
     return Verdict(failure.kind, f"{titles[failure.kind]}: {reason}", detail, "error", "R")
 
 
-def _judged(history: History, state: DatabaseState) -> Verdict:
+def _judged(history: History, state: DatabaseState, key: KeyOf) -> Verdict:
     if state.error:
-        return _failed(Failure("unreachable", state.error))
+        return _failed(Failure("unreachable", state.error), key)
     place = locate(history, state.heads)
     if place.unknown:
-        return _unknown(place)
+        return _unknown(place, key)
     if place.overlaps:
         return _overlapping(history, place, state)
     if not place.known:
-        return _not_stamped(history, place, state)
+        return _not_stamped(history, place, state, key)
     if place.pending:
-        return _behind(history, place)
+        return _behind(history, place, key)
     return _at_head(history)
 
 
-def _unknown(place: Place) -> Verdict:
+def _unknown(place: Place, key: KeyOf) -> Verdict:
     names = _listed(place.unknown)
     what = f"{names} {'is' if len(place.unknown) == 1 else 'are'} not in this checkout"
     origin = f"no version file here defines {names}: a branch, a release or a file that is not here wrote it"
-    advice = f"check that out; {REREAD}"
+    advice = f"check that out; {REREAD.replace('R', key('refresh'), 1)}"
     if not (place.known and place.pending):
         return Verdict("ahead", f"ahead: {what}", _sentences(origin, advice), "warning", "R")
     count = len(place.pending)
@@ -148,12 +162,12 @@ def _overlapping(history: History, place: Place, state: DatabaseState) -> Verdic
     )
 
 
-def _not_stamped(history: History, place: Place, state: DatabaseState) -> Verdict:
+def _not_stamped(history: History, place: Place, state: DatabaseState, key: KeyOf) -> Verdict:
     count = len(place.pending)
     if not count:
-        detail = 'the project has no revision yet: n writes the first, as alembic revision -m "…" does'
-        return Verdict("no-revisions", "no revisions", detail, "note")
-    upgrade = f"U upgrades to {_heads(history)}: {_steps(count)}"
+        write = f'{key("revision.new")} writes the first, as alembic revision -m "…" does'
+        return Verdict("no-revisions", "no revisions", f"the project has no revision yet: {write}", "note")
+    upgrade = f"{key('upgrade.heads')} upgrades to {_heads(history)}: {_steps(count)}"
     if state.missing_file:
         created = f"{state.missing_file} does not exist yet; the first upgrade creates it"
         return Verdict(
@@ -172,14 +186,15 @@ def _not_stamped(history: History, place: Place, state: DatabaseState) -> Verdic
     return Verdict("not-stamped", f"not stamped{tables}", detail, "warning", "U", count)
 
 
-def _behind(history: History, place: Place) -> Verdict:
+def _behind(history: History, place: Place, key: KeyOf) -> Verdict:
     count = len(place.pending)
     if len(history.heads) == 1:
-        detail = f"U upgrades to {_heads(history)}: {_steps(count)}"
+        detail = f"{key('upgrade.heads')} upgrades to {_heads(history)}: {_steps(count)}"
         return Verdict("behind", f"behind by {count}", detail, "note", "U", count)
     meant = all(history.labels.get(head) for head in history.heads)  # labelled branches are kept apart on purpose
-    advice = "" if meant else "m joins them, as alembic merge heads does"
-    detail = _sentences(f"{_heads(history)} — U upgrades to all of them, u to the revision under the cursor", advice)
+    advice = "" if meant else f"{key('revision.merge')} joins them, as alembic merge heads does"
+    up = f"{key('upgrade.heads')} upgrades to all of them, {key('upgrade')} to the revision under the cursor"
+    detail = _sentences(f"{_heads(history)} — {up}", advice)
     text = f"behind by {count} · {len(history.heads)} heads"
     return Verdict("behind", text, detail, "note" if meant else "warning", "U", count)
 

@@ -3,9 +3,10 @@ of them one."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
+
+from migtui.core.cells import cells
 
 COLUMNS = 12
 """Alembic's own ids have 12 hex digits."""
@@ -24,20 +25,14 @@ def shortened(ids: Iterable[str]) -> dict[str, str]:
 
 
 def _fits(id_: str) -> bool:
-    return len(id_) <= COLUMNS if id_.isascii() else _columns(id_) <= COLUMNS
+    return cells(id_) <= COLUMNS
 
 
 def _cut(id_: str, unambiguous: int) -> str:
     length = unambiguous
-    while length < len(id_) and _columns(id_[: length + 1]) < COLUMNS:
+    while length < len(id_) and cells(id_[: length + 1]) < COLUMNS:
         length += 1
     return id_ if length + 1 >= len(id_) else id_[:length] + "…"
-
-
-def _columns(text: str) -> int:
-    """Terminal columns: wide characters take two, combining marks none."""
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
 
 
 def _common(left: str, right: str) -> int:

@@ -6,8 +6,10 @@ measured on Alembic 1.20.1), so the user chooses and the choice is spelled out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from migtui.core.history import History
 from migtui.core.model import Standing
@@ -19,6 +21,30 @@ class Target:
 
     target: str
     text: str
+
+
+_STEPS = re.compile(r"(?:.+@)?(?P<sign>[+-])\d+")
+
+
+def direction_to(
+    history: History, target: str, standings: Mapping[str, Standing], here: Collection[str]
+) -> Literal["upgrade", "downgrade"]:
+    """Which of Alembic's two commands leads to a target as it takes it: down to what is applied and not the end of it.
+
+    `standings` as of all databases, `here` the rows of their version tables. An upgrade where that is not known:
+    Alembic then says why it refuses.
+    """
+    name = target.rpartition("@")[2]
+    if found := _STEPS.fullmatch(target):
+        return "downgrade" if found["sign"] == "-" else "upgrade"
+    if name == "base":
+        return "downgrade"
+    if name in ("head", "heads"):
+        return "upgrade"
+    revision = history.resolve(name)
+    if revision is None or standings.get(revision.id) != "applied" or revision.id in here:
+        return "upgrade"
+    return "downgrade"
 
 
 def one_step_up(

@@ -14,15 +14,13 @@ from migtui.core.graph.drawing import (
     ASCII,
     UNICODE,
     Glyphs,
-    draw_row,
     graph_width,
     node_glyph,
-    plain_text,
-    row_text,
 )
 from migtui.core.graph.lanes import Layout, Row, lay_out
 from migtui.core.graph.order import newest_first
 from migtui.core.model import Standing
+from tests.core.drawn import draw_row, plain_text, row_text
 
 Graph = dict[str, tuple[str, ...]]
 
@@ -39,6 +37,8 @@ SHOP: Graph = {
     "aaaa": ("6be0",),
     "6be0": (),
 }
+MARKS = ("dash", "heavy_dash", "heavy_fold", "strokes", "weighted")
+"""Of `Glyphs`, what is no state."""
 APPLIED = {"91d3", "0c9d", "3fe2", "d5c4", "aaaa", "6be0"}
 
 
@@ -163,7 +163,7 @@ def test_glyphs_are_one_cell_wide_and_states_are_told_apart_without_colour(glyph
     every = "".join(getattr(glyphs, field.name) for field in fields(glyphs))
     assert not any(unicodedata.east_asian_width(glyph) in "WF" for glyph in every)
     assert not any(unicodedata.combining(glyph) for glyph in every)
-    states = [getattr(glyphs, field.name) for field in fields(glyphs) if field.name not in ("dash", "strokes")]
+    states = [getattr(glyphs, field.name) for field in fields(glyphs) if field.name not in MARKS]
     assert [len(state) for state in states] == [1] * len(states)
     assert len(set(states)) == len(states)
     assert not set(states) & set(glyphs.strokes + glyphs.dash)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from migtui.core.graph.drawing import UNICODE, plain_text
+from migtui.core.graph.drawing import UNICODE
 from migtui.core.graph.lanes import lay_out
 from migtui.core.graph.order import newest_first
+from tests.core.drawn import plain_text
 
 HISTORIES = Path(__file__).parents[3] / "shared" / "histories"
 SNAPSHOTS = Path(__file__).parent / "snapshots"

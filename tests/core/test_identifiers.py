@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migtui.core.history import History, build_history
-from migtui.core.identifiers import NotIdentified, between, identify
+from migtui.core.identifiers import NotIdentified, identify
 from migtui.core.model import Revision
 
 
@@ -55,29 +55,3 @@ def test_a_revision_by_any_name(text: str, expected: tuple[str, ...] | type[Exce
     else:
         with pytest.raises(expected):
             identify(history(), text, ["c000"])
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("b000:c000", {"b000", "c000"}),
-        (":c000", {"a000", "b000", "c000"}),
-        ("base:current", {"a000", "b000", "c000"}),
-        ("d000:", {"d000", "e000", "f000"}),
-        ("b000:e000", {"b000", "c000", "d000", "e000"}),
-        (":", {"a000", "b000", "c000", "d000", "e000", "f000"}),
-    ],
-)
-def test_a_range_holds_both_ends(text: str, expected: set[str]) -> None:
-    assert set(between(history(), text, ["c000"])) == expected
-
-
-@pytest.mark.parametrize("text", ["b000", "c000:b000", "nobody:c000"])
-def test_a_range_that_makes_no_sense_says_so(text: str) -> None:
-    with pytest.raises(NotIdentified):
-        between(history(), text)
-
-
-def test_a_range_stands_in_the_order_of_the_graph() -> None:
-    found = between(history(), ":")
-    assert found == history().order

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migtui.core.graph.drawing import UNICODE, row_text
+from migtui.core.graph.drawing import UNICODE
 from migtui.core.graph.lanes import Layout, lay_out
 from migtui.core.graph.order import newest_first
+from tests.core.drawn import row_text
 
 HISTORIES = Path(__file__).parents[3] / "shared" / "histories"
 

@@ -345,7 +345,7 @@ SQL = [
 @pytest.mark.parametrize(("sql", "expected"), SQL, ids=[sql[:40] for sql, _ in SQL])
 def test_sql_is_classified_by_its_first_words(sql: str, expected: str) -> None:
     effect = effects(sql)
-    assert [show(Operation(*each)) for each in effect] == [expected]
+    assert [show(Operation(each.sign, each.text, each.risk)) for each in effect] == [expected]
 
 
 def test_several_statements_are_several_effects() -> None:

@@ -101,3 +101,18 @@ def test_a_merge_with_an_empty_downgrade_is_no_dead_end() -> None:
     merge = Step("m", "upgrade", "merge", way_back="empty")
     merged = Plan("upgrade", "head", "alembic upgrade head", (DatabasePlan("", ("a", "b"), ("m",), (merge,)),))
     assert undo(merged) == "downgrade a and b restores the schema"
+
+
+def test_a_head_that_stays_is_no_way_back() -> None:
+    """`alembic downgrade ddd4` would do nothing."""
+    step = Step("f6", "upgrade", "child", operations=(ADD,))
+    several = DatabasePlan("", ("ddd4", "eee5"), ("ddd4", "f6"), (step,))
+    assert undo(Plan("upgrade", "f6", "alembic upgrade f6", (several,))) == "downgrade eee5 restores the schema"
+    aside = DatabasePlan("", ("x1",), ("f6", "x1"), (step,), ("f6@p0",))
+    assert undo(Plan("upgrade", "f6", "alembic upgrade f6", (aside,))) == "downgrade f6@p0 restores the schema"
+
+
+def test_a_database_that_the_plan_leaves_alone_names_nothing() -> None:
+    step = Step("b2", "upgrade", "child", operations=(ADD,))
+    databases = (DatabasePlan("orders", ("a1",), ("b2",), (step,)), DatabasePlan("audit", ("z9",), ("z9",), ()))
+    assert undo(Plan("upgrade", "heads", "alembic upgrade heads", databases)) == "downgrade a1 restores the schema"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import dedent
@@ -17,6 +18,8 @@ class NewColumn:
     nullable: bool
     has_value: bool
     """The server gives it one: a default, an identity, an expression."""
+    is_computed: bool
+    """Its default is an expression: `CURRENT_TIMESTAMP`, and no number or text."""
 
     @property
     def demands_value(self) -> bool:
@@ -39,7 +42,19 @@ def new_column(lines: Sequence[str]) -> NewColumn | None:
     has_default = default is not None and not _is(default, None)
     has_value = has_default or any(isinstance(each, ast.Call) and _name(each) in FILLED for each in column.args)
     nullable = said.get("nullable")
-    return NewColumn(nullable is None or not _is(nullable, False), has_value)
+    is_computed = has_default and not _is_literal(default)
+    return NewColumn(nullable is None or not _is(nullable, False), has_value, is_computed)
+
+
+_LITERAL = re.compile(r"\s*\(?\s*([-+]?[\d.]+|'[^']*'|null|true|false)\s*\)?\s*", re.IGNORECASE)
+
+
+def _is_literal(default: ast.expr | None) -> bool:
+    """A Python string is a text for the server; `sa.text("0")` is what it says."""
+    if isinstance(default, ast.Call) and _name(default) == "text" and default.args:
+        text = default.args[0]
+        return isinstance(text, ast.Constant) and _LITERAL.fullmatch(str(text.value)) is not None
+    return isinstance(default, ast.Constant)
 
 
 def _name(call: ast.Call) -> str:

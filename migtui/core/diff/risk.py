@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..operations.operations import read_body
 from .model import Change, DatabaseDiff
 from .new_column import new_column
 from .type_change import type_change
@@ -34,6 +35,8 @@ class Assessment:
 def assess(change: Change, dialect: str) -> Assessment:
     """Both types are as compiled for the dialect. A column that becomes NOT NULL narrows; a NOT NULL column that is
     added without a default fails where there are rows, and narrows too; so do a unique constraint and a foreign key."""
+    if dialect == "sqlite" and _needs_batch(change):
+        return OUTSIDE_OF_BATCH
     judge = JUDGES.get(change.kind)
     return judge(change, dialect) if judge else Assessment("unknown", "the project's own")
 
@@ -43,15 +46,33 @@ def assess_all(diff: DatabaseDiff) -> Sequence[Assessment]:
     created = {(each.schema, each.table) for each in diff.changes if each.kind == "CreateTableOp"}
     return tuple(
         Assessment("additive", "adds")
-        if (each.schema, each.table) in created and each.kind in STUMBLES
+        if (each.schema, each.table) in created
+        and each.kind in STUMBLES
+        and not (diff.options.dialect == "sqlite" and _needs_batch(each))
         else assess(each, diff.options.dialect)
         for each in diff.changes
     )
 
 
+OUTSIDE_OF_BATCH = Assessment("narrowing", "fails on SQLite: set render_as_batch=True in env.py (the Doctor does)")
+
+
+def _needs_batch(change: Change) -> bool:
+    """Does SQLite refuse it as it is written, outside of a batch block?"""
+    code = "\n".join(f"    {line}" for line in change.upgrade)
+    return not change.group and any(
+        each.needs_batch for each in read_body(f"{IMPORTS}def upgrade():\n{code}\n").upgrade
+    )
+
+
+IMPORTS = "from alembic import op\nimport sqlalchemy as sa\n"
+
+
 def _adds_column(change: Change, dialect: str) -> Assessment:
     """MySQL and MariaDB put 0 or '' into what is NOT NULL and has no default."""
     column = new_column(change.upgrade)
+    if column is not None and column.is_computed and dialect == "sqlite" and not change.group:
+        return Assessment("narrowing", "the default is computed: fails where rows exist", (("rows", "", 0),))
     if column is None or not column.demands_value:
         return Assessment("additive", "adds")
     if dialect in ("mysql", "mariadb"):

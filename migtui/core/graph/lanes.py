@@ -38,9 +38,6 @@ class Cell(NamedTuple):
     """The lane whose colour the stroke through the gap on the right has; None when there is none."""
 
 
-BLANK = Cell(Stroke.NONE, 0, None)
-
-
 class Row(NamedTuple):
     """A revision and the lines beside it. Sets of lanes are bits: 5,000 rows of 5,000 lanes stay small."""
 

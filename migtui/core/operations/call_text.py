@@ -1,15 +1,15 @@
 """What one call does to the database, whoever it is called on: Alembic's `op`, a connection, a session, a type.
 
-Answers None for a call that is not understood. `is_harmless` names those that are known to change no
+Answers None for a call that is not understood. `harmless` names those that are known to change no
 database, so that a list of operations is not drowned in `sa.inspect(…)` and `print(…)`.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
 
-from migtui.core.operations.expression import HOPS, Scope, called, dotted, keywords, plain, resolve, root, table_of
+from migtui.core.operations.callee import spelled, target
+from migtui.core.operations.expression import HOPS, Scope, called, dotted, keywords, plain, resolve, table_of
 from migtui.core.operations.operation_text import describe
 from migtui.core.operations.sql_risk import Effect, Sign
 from migtui.core.operations.statement_text import executed
@@ -23,40 +23,17 @@ SESSION_WRITES = {
     "bulk_insert_mappings",
     "bulk_update_mappings",
 }
-MODULES = {
-    "datetime", "uuid", "json", "re", "logging", "logger", "log", "decimal", "itertools", "collections",
-    "textwrap", "string", "math", "functools", "warnings", "context", "time", "secrets", "hashlib",
-    "base64", "copy",
-}  # fmt: skip
-METHODS = {
-    "format", "strip", "split", "join", "lower", "upper", "replace", "startswith", "endswith", "get",
-    "keys", "values", "items", "append", "extend", "copy", "sort", "setdefault", "encode", "decode",
-    "isoformat", "fetchall", "fetchone", "first", "all", "one", "one_or_none", "mappings", "info",
-    "debug", "warning", "error", "total_seconds", "strftime", "hexdigest", "count", "index", "commit",
-    "close", "flush", "rollback",
-}  # fmt: skip
-BUILTINS = frozenset(dir(builtins)) - {
-    "exec",
-    "eval",
-    "__import__",
-    "open",
-    "input",
-    "compile",
-    "globals",
-    "setattr",
-    "breakpoint",
-}
 
 
 def effects_of_call(call: ast.Call, scope: Scope) -> tuple[Effect, ...] | None:
     """The effects of this very call, without those of calls inside it; None when it is not understood."""
-    func = call.func
+    func = target(call.func, scope)
     if isinstance(func, ast.Name):
-        directive = scope.directives.get(func.id)
+        directive = scope.directives.get(func.id) if func.id not in scope.unsure else None
         return describe(directive, call, scope) if directive else None
     if not isinstance(func, ast.Attribute):
         return None
-    receiver = dotted(func.value)
+    receiver = spelled(func.value, scope)
     if receiver in scope.ops:
         return describe(func.attr, call, scope)
     if receiver in scope.batches:
@@ -128,17 +105,3 @@ def _through_session(verb: str, call: ast.Call, scope: Scope) -> tuple[Effect, .
     if verb == "delete":
         return (Effect("-", f"delete row {what} through the session", "destroys"),)
     return (Effect("~", f"writes {what} through the session", "unknown"),)
-
-
-def is_harmless(call: ast.Call, scope: Scope) -> bool:
-    """Known to change no database by itself: builtins, building SQL with SQLAlchemy, reading results, logging."""
-    func = call.func
-    if isinstance(func, ast.Attribute) and func.attr in METHODS:
-        return True
-    start = root(func, scope)
-    if not isinstance(start, ast.Name):
-        return isinstance(start, (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp))
-    if start.id in scope.functions or start.id in scope.directives:
-        return False
-    known = scope.sqlalchemy | MODULES | BUILTINS | scope.batches.keys() | scope.tables.keys()
-    return start.id in known or start.id in scope.ops or f"{start.id}.op" in scope.ops

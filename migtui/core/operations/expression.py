@@ -36,16 +36,23 @@ class Scope:
     """Name → table, of `with op.batch_alter_table(…) as name`."""
     modules: set[str] = field(default_factory=set)
     """Names bound by `import x`: `sa.update(orders)` names its table in brackets, `orders.update()` in front."""
-    sqlalchemy: set[str] = field(default_factory=set)
-    """Names that come from SQLAlchemy: building something with them does nothing yet."""
+    imported: dict[str, str] = field(default_factory=dict)
+    """Name → where it was imported from, in full: `sa` → `sqlalchemy`."""
     tables: dict[str, str] = field(default_factory=dict)
     """Class → its `__tablename__`."""
+    plain_classes: set[str] = field(default_factory=set)
+    """Classes of the file of which making an instance runs no code of the file's."""
+    methods: set[str] = field(default_factory=set)
+    """The names of the methods of the file's own classes."""
+    unsure: set[str] = field(default_factory=set)
+    """Names that may mean one thing or another when they are called: bound by a loop, or only under a condition."""
 
     def inner(self) -> Scope:
         """A scope for a function's own names."""
         return Scope(
             self.lines, dict(self.values), dict(self.functions), set(self.ops), self.directives,
-            dict(self.batches), self.modules, self.sqlalchemy, dict(self.tables),
+            dict(self.batches), self.modules, dict(self.imported), dict(self.tables), set(self.plain_classes),
+            set(self.methods), set(self.unsure),
         )  # fmt: skip
 
     def quote(self, node: ast.stmt | ast.expr) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from migtui.core.operations.column_types import change_risk
+from migtui.core.operations.enum_types import made_types
 from migtui.core.operations.expression import Scope, called, keywords, names, plain, resolve, table_of, type_text
 from migtui.core.operations.sql_risk import Effect, Risk, Sign, one_line
+from migtui.core.operations.sqlite_alter import is_refused
 from migtui.core.operations.statement_text import executed
 
 
@@ -72,7 +74,11 @@ def describe(directive: str, call: ast.Call, scope: Scope, batch: str | None = N
     if found is None:
         return (Effect("·", "runs op." + one_line(scope.quote(call).split(".", 1)[-1]), "unknown"),)
     parameters, reader = found
-    return reader(bind(parameters, call, scope, batch))
+    given = bind(parameters, call, scope, batch)
+    done = reader(given)
+    if batch is None and is_refused(directive, given.given, scope):
+        return tuple(effect._replace(needs_batch=True) for effect in done)
+    return done
 
 
 def bind(parameters: str, call: ast.Call, scope: Scope, batch: str | None) -> Arguments:
@@ -92,7 +98,7 @@ def _one(sign: Sign, text: str, risk: Risk = "safe") -> tuple[Effect, ...]:
 
 
 def _create_table(given: Arguments) -> tuple[Effect, ...]:
-    return _one("+", f"table {given.table()}")
+    return (Effect("+", f"table {given.table()}", "safe", enums=made_types(given.rest, given.scope)),)
 
 
 def _drop_table(given: Arguments) -> tuple[Effect, ...]:

@@ -13,10 +13,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from migtui.core.operations.call_text import effects_of_call, is_harmless
-from migtui.core.operations.expression import Function, Scope, called
-from migtui.core.operations.names import bind, learn, learn_class
+from migtui.core.operations.call_text import effects_of_call
+from migtui.core.operations.callee import target
+from migtui.core.operations.expression import Function, Scope, called, dotted
+from migtui.core.operations.harmless import builds, is_harmless
+from migtui.core.operations.names import bind, bound_names, define, learn, learn_class
 from migtui.core.operations.sql_risk import Effect, one_line
+from migtui.core.operations.statement_parts import (
+    bound_arguments,
+    expressions_in,
+    own_expressions,
+    with_own_names,
+    writes_attribute,
+)
 
 DEPTH = 3
 """How many helper functions inside each other are followed."""
@@ -56,13 +65,18 @@ def listed(function: Function, scope: Scope) -> tuple[Listed, ...]:
     inner = scope.inner()
     if any(argument.arg == "op" for argument in function.args.args):  # upgrade(op, tables, tester)
         inner.ops.add("op")
-    return _Walk(Frame(iter(function.body), inner)).run()
+    frame = Frame(iter(function.body), inner)
+    walk = _Walk(frame)
+    walk.expressions(function, frame)  # its decorators
+    return walk.run()
 
 
 class _Walk:
     def __init__(self, first: Frame) -> None:
         self.found: list[Listed] = []
         self.stack = [first]
+        self.may_be_over = False
+        """A `return` or a `raise` has been passed: what follows may not run."""
         self.unread: dict[int, int] = {}  # index in `found` of a run of unread statements → how many
 
     def run(self) -> tuple[Listed, ...]:
@@ -81,42 +95,45 @@ class _Walk:
 
     def add(self, effect: Effect, line: int, mark: str) -> None:
         text = f"{effect.text} ({mark})" if mark else effect.text
+        if mark or self.may_be_over:  # what may not run is not promised
+            effect = effect._replace(needs_batch=False, enums=())
         self.found.append(Listed(effect._replace(text=text), line))
 
     def visit(self, statement: ast.stmt, frame: Frame) -> None:
         """List what the statement itself does, then open the blocks inside it, first one on top of the stack."""
+        self.expressions(statement, frame)
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            frame.scope.functions[statement.name] = statement
-            return
-        if isinstance(statement, ast.ClassDef):
+            define(statement, frame.scope)
+        elif isinstance(statement, ast.ClassDef):
             learn_class(statement, frame.scope)
-            return
-        if isinstance(statement, ast.Raise):
+        elif isinstance(statement, ast.Raise):
             what = frame.scope.quote(statement).removeprefix("raise").strip()
             self.add(Effect("·", f"raises {what}".strip(), "safe"), statement.lineno, frame.mark)
-            return
-        self.expressions(statement, frame)
-        learn(statement, frame.scope)
+        else:
+            learn(statement, frame.scope)
+        if frame.mark:  # it may not run: what is called by a name that is bound here, nobody knows afterwards
+            frame.scope.unsure |= bound_names(statement)
+        self.may_be_over |= isinstance(statement, (ast.Return, ast.Raise))
         self.stack.extend(reversed(blocks(statement, frame)))
 
     def expressions(self, statement: ast.stmt, frame: Frame) -> None:
         """The calls in the statement's own expressions, in the order of the source."""
-        understood, helpers = _writes_attribute(statement), []
-        todo = list(reversed(own_expressions(statement)))
+        understood, helpers = writes_attribute(statement), []
+        scope = with_own_names(statement, frame.scope)
+        todo = [(node, _Place()) for node in reversed(own_expressions(statement))]
         while todo:
-            node = todo.pop()
+            node, place = todo.pop()
             if isinstance(node, ast.Call):
-                effects = effects_of_call(node, frame.scope)
-                if effects is not None:
-                    for effect in effects:
-                        self.add(effect, node.lineno, _mark(frame, node, statement))
-                    continue
-                helper = self.helper(node, frame)
+                effects = effects_of_call(node, scope)
+                for effect in effects or ():
+                    self.add(effect, node.lineno, _mark(frame, node, statement))
+                helper = self.helper(node, frame) if effects is None else None
                 if helper is not None:
                     helpers.append(helper)
-                elif not (is_harmless(node, frame.scope) or _is_argument(node, statement)):
+                elif effects is None and not (is_harmless(node, scope) or place.allows(node)):
                     understood = False
-            todo.extend(reversed([n for n in ast.iter_child_nodes(node) if not isinstance(n, ast.stmt)]))
+                place = place.inside(effects, builds=effects is not None or builds(node, scope))
+            todo.extend((child, place) for child in reversed(expressions_in(node)))
         if not understood:
             self.unexplained(statement, frame)
         self.stack.extend(reversed(helpers))
@@ -133,13 +150,14 @@ class _Walk:
 
     def helper(self, call: ast.Call, frame: Frame) -> Frame | None:
         """The body of the file's own function that is called, with the arguments put in place."""
-        if not isinstance(call.func, ast.Name) or len(frame.helpers) >= DEPTH or call.func.id in frame.helpers:
+        func = target(call.func, frame.scope)
+        if not isinstance(func, ast.Name) or len(frame.helpers) >= DEPTH or func.id in frame.scope.unsure:
             return None
-        function = frame.scope.functions.get(call.func.id)
-        if function is None:
+        function = frame.scope.functions.get(func.id)
+        if function is None or function.name in frame.helpers or function.decorator_list:
             return None
         scope = frame.scope.inner()
-        for parameter, value in _bound(function, call):
+        for parameter, value in bound_arguments(function, call):
             bind(parameter, value, scope, frame.scope)
         return Frame(iter(function.body), scope, frame.mark, (*frame.helpers, function.name))
 
@@ -148,25 +166,6 @@ def _counted(item: Listed, statements: int) -> Listed:
     if statements == 1:
         return item
     return item._replace(effect=item.effect._replace(text=f"{item.effect.text} (and {statements - 1} more)"))
-
-
-def _bound(function: Function, call: ast.Call) -> list[tuple[str, ast.expr | None]]:
-    """Parameter → argument or default. None for what the call does not show."""
-    parameters = [*function.args.posonlyargs, *function.args.args]
-    defaults = function.args.defaults
-    found: dict[str, ast.expr | None] = {parameter.arg: None for parameter in [*parameters, *function.args.kwonlyargs]}
-    found.update(zip((p.arg for p in parameters[len(parameters) - len(defaults) :]), defaults, strict=True))
-    found.update((p.arg, d) for p, d in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if d)
-    found.update(zip((parameter.arg for parameter in parameters), call.args, strict=False))
-    found.update((word.arg, word.value) for word in call.keywords if word.arg in found)
-    return list(found.items())
-
-
-def own_expressions(statement: ast.stmt) -> list[ast.AST]:
-    """The parts of a statement that are not statements; `except` clauses and `case`s come with their blocks."""
-    if isinstance(statement, (ast.With, ast.AsyncWith)):
-        return [item.context_expr for item in statement.items if called(item.context_expr) != "batch_alter_table"]
-    return [n for n in ast.iter_child_nodes(statement) if isinstance(n, (ast.expr, ast.keyword))]
 
 
 def blocks(statement: ast.stmt, frame: Frame) -> list[Frame]:
@@ -185,7 +184,14 @@ def blocks(statement: ast.stmt, frame: Frame) -> list[Frame]:
             frame.inside(statement.orelse),
         ]
     if isinstance(statement, (ast.With, ast.AsyncWith)):
-        return [frame.inside(statement.body)]
+        ignores = any(called(item.context_expr) == "suppress" for item in statement.items)
+        return [frame.inside(statement.body, "errors ignored" if ignores else "")]
+    if isinstance(statement, ast.ClassDef):  # its body runs where it stands, its methods do not
+        return [
+            frame.inside(
+                [each for each in statement.body if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+            )
+        ]
     if isinstance(statement, ast.Match):
         return [frame.inside(case.body, f"match {_short(statement.subject, frame)}") for case in statement.cases]
     if type(statement).__name__ in {"Try", "TryStar"}:  # ast.TryStar came with Python 3.11
@@ -210,14 +216,19 @@ def _mark(frame: Frame, call: ast.Call, statement: ast.stmt) -> str:
     return frame.mark or ("in an expression" if hidden and value is not call else "")
 
 
-def _is_argument(call: ast.Call, statement: ast.stmt) -> bool:
-    """An instance made in passing: the project's own column type in `sa.Column("a", EncryptedText())`."""
-    return called(call)[:1].isupper() and call is not getattr(statement, "value", None)
+class _Place(NamedTuple):
+    """Where in a statement an expression stands."""
 
+    is_argument: bool = False
+    """Of an operation, or of something of SQLAlchemy's."""
+    is_covered: bool = False
+    """Inside an operation that is itself said to be unknown."""
 
-def _writes_attribute(statement: ast.stmt) -> bool:
-    """False for `order.total = …`: on a mapped object that is an UPDATE to come."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    if isinstance(statement, (ast.AugAssign, ast.AnnAssign)):
-        targets = [statement.target]
-    return not any(isinstance(target, ast.Attribute) for target in targets)
+    def allows(self, call: ast.Call) -> bool:
+        """What needs no line: an instance made in passing, as the project's own column type in
+        `sa.Column("a", EncryptedText())`, and what its operation already warns of."""
+        return self.is_covered or (self.is_argument and called(call)[:1].isupper() and bool(dotted(call.func)))
+
+    def inside(self, effects: tuple[Effect, ...] | None, *, builds: bool) -> _Place:
+        """The place of the arguments of a call."""
+        return _Place(builds, self.is_covered or any(effect.risk == "unknown" for effect in effects or ()))

@@ -24,6 +24,10 @@ class Effect(NamedTuple):
     sign: Sign
     text: str
     risk: Risk
+    needs_batch: bool = False
+    """SQLite refuses it where it stands, outside of batch mode."""
+    enums: tuple[str, ...] = ()
+    """The types that PostgreSQL makes for the columns of a table that is created."""
 
 
 TOKEN = re.compile(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from migtui.core.doctor.diagnoses.paths import prepend, shown
 from migtui.core.doctor.diagnoses.seen import place_and_text
 from migtui.core.doctor.evidence import EnvFailure, Evidence, Lost
 from migtui.core.doctor.findings import Finding, Fix
 from migtui.core.environment.drivers import by_module
+from migtui.core.wording import alike
 
 PACKAGES = {
     "yaml": "PyYAML", "dotenv": "python-dotenv", "PIL": "Pillow", "jose": "python-jose", "jwt": "PyJWT",
@@ -64,8 +64,8 @@ def _paths(evidence: Evidence, lost: Lost) -> Iterator[Fix]:
 
 def _misspelt(lost: Lost, where: str, text: str) -> Finding:
     package, _, module = lost.name.rpartition(".")
-    near = get_close_matches(module, lost.siblings, n=1)
-    offer = f"did you mean {package}.{near[0]}?" if near else f"it has {', '.join(lost.siblings[:8])}."
+    near = alike(module, lost.siblings)
+    offer = f"did you mean {package}.{near}?" if near else f"it has {', '.join(lost.siblings[:8])}."
     title = f"The package {package} has no module {module}"
     explanation = f"{package} was found, {offer} Correct the import, or write the module."
     return Finding("module-misnamed", "cannot-run", title, explanation, where, text)

@@ -1,0 +1,1 @@
+"""Finding revisions: what is looked through, what is asked, and where the answer stands."""
