@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..config import refuse
 from ..config.targets import TargetSettings
 from ..errors import MigtuiError
 from .ini import Ini
@@ -36,9 +37,13 @@ class Option:
 def options(project: Project, started: Asked, environ: Mapping[str, str], tag: str | None = None) -> list[Option]:
     """The named targets, and the sections of the configurations that are in use. `started` is the command line.
 
-    `tag` is the session's, which goes along unless the target has its own. Raises ConfigurationError.
+    `tag` is the session's, which goes along unless the target has its own. Raises ConfigurationError where a target
+    may be a part of what could not be read.
     """
     here = project.asked
+    shared = naming(here, environ)
+    if shared.unsafe is not None:
+        refuse(shared)
     named = [
         Option(
             "target",
@@ -48,7 +53,7 @@ def options(project: Project, started: Asked, environ: Mapping[str, str], tag: s
             target=target,
             unset=unset(target, environ),
         )
-        for target in naming(here, environ).targets
+        for target in shared.targets
     ]
     files = dict.fromkeys(file for file in (_home(started, environ), project.configuration) if file is not None)
     return [*named, *_of_files(files, project, started, environ, tag)]

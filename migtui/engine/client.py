@@ -124,7 +124,10 @@ class Engine:
         answer = await self._reader.ask(MakePlan(direction, target, purge, tag))
         self._states = _states(answer) or self._states
         facts = [event for event in answer.events if isinstance(event, PlanFacts)]
-        return await build_plan(self.project, history, self._bodies, direction, target, facts, purge=purge, tag=tag)
+        dialects = {state.key: state.dialect for state in self._states or ()}
+        return await build_plan(
+            self.project, history, self._bodies, direction, target, facts, purge=purge, tag=tag, dialects=dialects
+        )
 
     # -- new version files -----------------------------------------------------------------------------------
 
@@ -251,7 +254,7 @@ class Engine:
 
         Whatever is under way after `tasks.GRACE` raises OperationError.
         """
-        await asyncio.gather(self._tasks.finish(), self.diffs.close())
+        await asyncio.gather(self._tasks.finish(), self.diffs.stop_builds())
         await self._children.close()
 
     async def _reread(self) -> tuple[DatabaseState, ...]:

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from ..core.redact import MASK, mask_url
 from .project import Project
 
-_PLAIN = re.compile(r"(?:[\w./:@%+,=-]|\$(?=\w)|\$\{\w+\})*", re.ASCII)
-"""What needs no quotes on the right of a shell's assignment."""
+LEFT_OUT = "…"
+"""In the place of a value that is not shown. Whoever runs the line has to fill it in."""
+_REFERENCE = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})", re.ASCII)
+"""A text that is a variable of the user's own and nothing else: it says no value."""
+_TO_FILL_IN = re.compile(rf"(?:^|(?<= ))([^\s='\"]+)={LEFT_OUT}(?= )")
 _TAKE_X = ("migrate", "upgrade", "downgrade")
 """Commands of `flask db` that take -x themselves. For the others it stands before them (Flask-Migrate 4.1)."""
-_IN_SHELL = re.compile(r'(?P<variable>\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}))|\$?(?P<special>[\\"`$])', re.ASCII)
 
 
 def command_line(project: Project, *words: str) -> str:
     """`alembic -c conf/alembic.ini -n billing upgrade head`; for Flask-Migrate `flask db upgrade head`.
 
-    A target's variables stand before it as the settings have them: `DATABASE_URL=$STAGING_URL alembic upgrade head`.
+    A target's variables stand before it, never with a value: `DATABASE_URL=$STAGING_URL API_KEY=… alembic …`.
     """
     typed = _flask(project, words) if project.flask else ["alembic", *_options(project), *words]
     command = shlex.join(typed).replace(shlex.quote(MASK), MASK)
@@ -58,19 +60,11 @@ def _x(project: Project) -> list[str]:
 
 
 def _variables(project: Project) -> Iterator[str]:
-    if not project.environment_text:
-        return
-    from .targets import without_references  # who has named no target pays for none
-
+    """Of a value only what says none: which variable of the user's own it is, or that it is empty."""
     for name, text in project.environment_text:
-        literal = f"{name}={without_references(text)}"
-        shown = text if mask_url(literal) == literal else mask_url(f"{name}={text}").partition("=")[2]
-        yield f"{name}={_quoted(shown)}"
+        yield f"{name}={text if _REFERENCE.fullmatch(text) else LEFT_OUT if text else shlex.quote(text)}"
 
 
-def _quoted(text: str) -> str:
-    """As a shell takes it, with the variables in it still to be looked up."""
-    if "$" not in text:
-        return shlex.quote(text).replace(shlex.quote(MASK), MASK)
-    escaped = _IN_SHELL.sub(lambda found: found["variable"] or f"\\{found['special']}", text)
-    return escaped if _PLAIN.fullmatch(escaped) else f'"{escaped}"'
+def to_fill_in(line: str) -> tuple[str, ...]:
+    """The variables whose values such a line leaves out."""
+    return tuple(_TO_FILL_IN.findall(line))

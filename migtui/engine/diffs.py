@@ -9,6 +9,7 @@ from ..core.diff.model import BuiltStage
 from ..core.diff.origin import ThreeWay
 from ..core.history import History
 from ..worker.protocol import Compare, Count, Counted, Define, Defined, Stake
+from .build_run import BuildEnd
 from .building import Builds, three_ways
 from .children import Children
 from .comparing import Collector, Comparison, Listener, Renames
@@ -72,6 +73,7 @@ class Diffs:
         """Whose difference each operation is, for each database that was built. A comparison without renames."""
         return three_ways(comparison, stages)
 
-    async def close(self) -> None:
-        """Stop what is being built, and wait until it is gone."""
-        await self._builds.close()
+    async def stop_builds(self) -> tuple[BuildEnd, ...]:
+        """Stop what is being built, and wait until it is gone; how each build has ended. It takes seconds where a
+        migration's code does not listen."""
+        return await self._builds.stop()

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 from ..core.database import DatabaseState
 from ..errors import MigtuiError
-from ..worker.protocol import Database, Done, Log, PlanMoved, Ready, Sql, StepDone, StepStart, Stopped, Txn
+from ..worker.protocol import (
+    Database,
+    Done,
+    Log,
+    PlanMoved,
+    Ready,
+    Sql,
+    SqlStart,
+    SqlWaits,
+    StepDone,
+    StepStart,
+    Stopped,
+    Txn,
+)
 from ..worker.protocol import Event as WorkerEvent
 
 
@@ -57,6 +70,6 @@ Mail = WorkerEvent | Output
 """What comes out of a worker process."""
 
 __all__ = [
-    "Database", "Done", "Ended", "Event", "Log", "Mail", "Output", "PlanMoved", "Ready", "RunResult", "Sql", "StepDone",
-    "StepStart", "Stopped", "Txn", "WorkerEvent",
+    "Database", "Done", "Ended", "Event", "Log", "Mail", "Output", "PlanMoved", "Ready", "RunResult", "Sql", "SqlStart",
+    "SqlWaits", "StepDone", "StepStart", "Stopped", "Txn", "WorkerEvent",
 ]  # fmt: skip

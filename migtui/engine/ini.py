@@ -6,7 +6,11 @@ import configparser
 import re
 from pathlib import Path
 
+from ..config import read_file
 from ..errors import ConfigurationError, UsageError
+
+LONGEST = 60
+"""Characters of a line that an error names."""
 
 
 class Ini:
@@ -94,7 +98,7 @@ class Ini:
 
 def _read(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise ConfigurationError(f"{path.name} cannot be read: {reason}", where=str(path)) from error
@@ -117,13 +121,19 @@ def _unparsable(error: configparser.Error, path: Path, text: str) -> Configurati
     elif isinstance(error, configparser.DuplicateOptionError):
         message, hint = f"{error.option} stands twice in [{error.section}]", "delete one of the two"
     elif isinstance(error, configparser.MissingSectionHeaderError):
-        message, hint = f"{error.line.strip()!r} stands before any [section]", "write [alembic] above it"
+        message, hint = f"{_quoted(error.line)} stands before any [section]", "write [alembic] above it"
     elif isinstance(error, configparser.ParsingError):
         number, _ = error.errors[0]
-        message = f"{text.splitlines()[number - 1].strip()!r} is neither a section, nor an option, nor a comment"
+        message = f"{_quoted(text.splitlines()[number - 1])} is neither a section, nor an option, nor a comment"
     else:
         message = str(error).splitlines()[0]
     return ConfigurationError(message, where=f"{path}:{number}" if number else str(path), hint=hint)
+
+
+def _quoted(line: str) -> str:
+    """The line, or its beginning: somebody else's file may have one of a megabyte."""
+    line = line.strip()
+    return repr(line if len(line) <= LONGEST else f"{line[:LONGEST]}…")
 
 
 def _offer(names: tuple[str, ...]) -> str:

@@ -64,6 +64,10 @@ def _add(entries: Iterable[os.DirEntry[str]], listing: Listing, seen: set[str], 
             stat = entry.stat()
             if entry.is_dir():
                 continue
+            if not entry.is_file():  # Alembic would import it: a pipe is waited for, for ever
+                message = f"{entry.name} is a pipe or a device, no file; Alembic tries to import it"
+                listing.problems.append(Problem("unreadable", message, file=entry.path, hint="move it elsewhere"))
+                continue
         except OSError as error:
             message = f"{entry.name} cannot be read: {(error.strerror or '').lower()}"
             listing.problems.append(Problem("unreadable", message, file=entry.path))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..config import Settings, load_settings, read_toml
+from ..config import Settings, combined, project_settings, read_toml, user_settings
 from ..errors import ConfigurationError, ProjectNotFound, UsageError
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "env", "build", "dist"})
@@ -63,10 +63,25 @@ def locate(cwd: Path, config: Path | None, environ: Mapping[str, str]) -> Place:
     )
 
 
-def settings_of(place: Place) -> Settings:
-    """Those beside the configuration; for migrations/alembic.ini those of the directory above it."""
-    root = place.main.parent
-    return load_settings(place.cwd if root.name == "migrations" and root.parent == place.cwd else root)
+def settings_of(place: Place, environ: Mapping[str, str]) -> Settings:
+    """The user's own, and the project's: those beside the configuration, else the nearest above it in the repository.
+
+    Where there is no repository, nothing above is looked at but the directory around `migrations`: /tmp is everybody's.
+    """
+    return combined(nearest_settings(place), user_settings(environ))
+
+
+def nearest_settings(place: Place) -> Settings | None:
+    """The project's own, without the user's."""
+    found = (project_settings(folder) for folder in _around(place.main.parent))
+    return next((settings for settings in found if settings is not None), None)
+
+
+def _around(root: Path) -> list[Path]:
+    folders = list(upwards(root))
+    if not (folders[-1] / ".git").exists():
+        return [root, root.parent] if root.name == "migrations" else [root]
+    return folders
 
 
 def upwards(cwd: Path) -> Iterator[Path]:
@@ -96,14 +111,14 @@ def below(cwd: Path) -> tuple[Path, ...]:
             if entry.is_dir(follow_symlinks=False):
                 if depth < DEPTH and not entry.name.startswith(".") and entry.name not in SKIPPED:
                     queue.append((Path(entry.path), depth + 1))
-            elif _is_configuration(entry):
+            elif entry.is_file() and _is_configuration(entry):  # a pipe is waited for, for ever
                 found.append(Path(entry.path))
     return tuple(found[:RESULTS])
 
 
 def _named(cwd: Path, file: Path) -> Place:
     if not file.is_file():
-        what = "is a directory" if file.is_dir() else "does not exist"
+        what = "is a directory" if file.is_dir() else "is no file" if file.exists() else "does not exist"
         raise UsageError(f"{file} {what}", hint="-c takes an ini file or a pyproject.toml")
     return _with_partner(cwd, _absolute(file))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..core.history import History
-from ..core.plan import DatabasePlan, Direction, Plan, Step
+from ..core.plan import DatabasePlan, Direction, Plan, Step, refusal
 from ..worker.protocol import Plan as PlanFacts
 from ..worker.protocol import StepFacts
 from .bodies import BodyReader
@@ -25,8 +25,11 @@ async def build_plan(
     *,
     purge: bool = False,
     tag: str | None = None,
+    dialects: Mapping[str, str] | None = None,
 ) -> Plan:
-    """The plan as the screen shows it. Reading a step's file takes about a millisecond, so it gives way in between."""
+    """The plan as the screen shows it. `dialects`: by the key of a database.
+
+    Reading a step's file takes about a millisecond, so it gives way in between."""
     pace = Pace()
     databases: list[DatabasePlan] = []
     keys = {fact.key for fact in facts}
@@ -35,7 +38,10 @@ async def build_plan(
         for step in fact.steps:
             steps.append(_for_database(_step(step, history, bodies), fact.key, keys))
             await pace.give_way()
-        databases.append(DatabasePlan(fact.key, tuple(fact.heads), tuple(fact.heads_after), tuple(steps)))
+        steps = _judged(steps, (dialects or {}).get(fact.key, ""), fact.enums)
+        databases.append(
+            DatabasePlan(fact.key, tuple(fact.heads), tuple(fact.heads_after), tuple(steps), tuple(fact.back))
+        )
     options = [*(["--purge"] if purge else []), *(["--tag", tag] if tag is not None else [])]
     targets = target.split() if direction == "stamp" else [target]
     command = command_line(project, direction, *options, *targets)
@@ -50,7 +56,17 @@ def _step(fact: StepFacts, history: History, bodies: BodyReader) -> Step:
         return Step(fact.revision, fact.direction, message, file)
     body = bodies.body(file)
     operations = body.upgrade if fact.direction == "upgrade" else body.downgrade
-    return Step(fact.revision, fact.direction, message, file, operations, body.way_back)
+    return Step(fact.revision, fact.direction, message, file, operations, body.way_back, leaves=body.leaves)
+
+
+def _judged(steps: Sequence[Step], dialect: str, enums: Collection[str]) -> list[Step]:
+    """The steps with what this kind of database makes of them. `enums`: the types that it has before the first."""
+    found, types = [], set(enums)
+    for step in steps:
+        refused = refusal(step.operations, dialect, types)
+        found.append(replace(step, refused=refused, leaves=step.leaves if dialect == "postgresql" else ()))
+        types -= {operation.dropped_type for operation in step.operations}
+    return found
 
 
 def _for_database(step: Step, key: str, keys: Collection[str]) -> Step:

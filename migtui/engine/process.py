@@ -7,7 +7,6 @@ message counts as output; after `close` the process is gone and has been waited 
 from __future__ import annotations
 
 import asyncio
-import codecs
 import contextlib
 import os
 import signal
@@ -16,12 +15,13 @@ from typing import Literal
 
 from ..errors import InterpreterError
 from ..worker import protocol
-from ..worker.protocol import Done, Open, ProtocolError, Ready, Request
+from ..worker.protocol import Done, Event, Open, Printed, ProtocolError, Ready, Request
 from .child import Started
 from .events import Mail
 from .failures import unusable, unusable_version
 from .mailbox import Mailbox
 from .pipes import Inlet, Outlet
+from .printed import PrintedText
 from .project import Project
 
 Role = Literal["reader", "runner"]
@@ -43,12 +43,14 @@ class WorkerProcess:
         self._project = project
         self._child, (requests, events, output) = started.watch()
         self._line = b""
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._mailbox = Mailbox()
+        self._printed = PrintedText(self._mailbox.put_text)
+        self._is_catching_up = False
         self._requests = Outlet(requests)
         self._events = Inlet(events, self._take_events)
         self._output = Inlet(output, self._take_output)
         self._ready: Ready | None = None
+        self._is_let_go = False
         self._ending = asyncio.create_task(self._end())
 
     @property
@@ -103,8 +105,13 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """SIGKILL to the worker and everything that it has started and that has not left its group."""
-        if self.is_alive:
+        if self.is_alive and not self._is_let_go:
             self._kill_group()
+
+    def let_go(self) -> None:
+        """Nobody waits for it any more, and nobody kills it: it hears that, takes away what it has made, and ends."""
+        self._is_let_go = True
+        self._requests.close()
 
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -117,9 +124,10 @@ class WorkerProcess:
         await self.close()
 
     async def close(self) -> None:
-        """Kill the process if it still lives, and wait for its end."""
+        """Kill the process if it still lives, and wait for its end; not of one that was let go."""
         self.kill()
-        await asyncio.shield(self._ending)
+        if not self._is_let_go:
+            await asyncio.shield(self._ending)
 
     async def _end(self) -> None:
         await self._child.wait()
@@ -127,23 +135,46 @@ class WorkerProcess:
         self._requests.close()
         self._events.drain()
         self._output.drain()
-        self._mailbox.put_text(self._line.decode("utf-8", "replace") + self._decoder.decode(b"", final=True))
+        self._printed.give_all()
+        self._mailbox.put_text(self._line.decode("utf-8", "replace"))
         self._mailbox.close()
 
     def _take_events(self, data: bytes) -> None:
+        self._catch_up()  # what was printed before an event is read before it: after the last one, nobody reads
         *lines, self._line = (self._line + data).split(b"\n")
         for line in lines:
             try:
-                self._mailbox.put(protocol.decode_event(line))
+                self._take_event(protocol.decode_event(line))
             except ProtocolError:
                 self._mailbox.put_text(line.decode("utf-8", "replace") + "\n")
+        self._printed.give_rest()
         if len(self._line) > LONGEST:
             self._line = b""
         if self._mailbox.is_full:
             self._events.pause()
 
+    def _take_event(self, event: Event) -> None:
+        if not isinstance(event, Printed):
+            if isinstance(event, Done):
+                self._printed.give_rest()  # of a child process, which makes no marks: nobody reads on
+            self._mailbox.put(event)
+            return
+        if not self._printed.has(event.number):
+            self._catch_up()
+        self._printed.give_until(event.number)
+
     def _take_output(self, data: bytes) -> None:
-        self._mailbox.put_text(self._decoder.decode(data))
+        self._printed.take(data)
+        if self._is_catching_up:
+            return
+        if not self._mailbox.is_full:
+            self._events.catch_up()  # they are older, but for those behind a mark
+        self._printed.give_rest()
+
+    def _catch_up(self) -> None:
+        self._is_catching_up = True
+        self._output.catch_up()
+        self._is_catching_up = False
 
 
 async def spawn(project: Project, role: Role) -> WorkerProcess:
@@ -171,6 +202,9 @@ def opening(project: Project) -> Open:
         flask=project.flask,
         app=project.app,
         directory=os.fspath(project.root) if project.flask else None,
+        log_level=project.settings.log_level,
+        marks=True,
+        variables=sorted(project.environment),
     )
 
 

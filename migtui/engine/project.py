@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..config import Settings
+from ..config import Settings, refuse
 from ..errors import ConfigurationError
 from .flask import is_flask, working_directory
 from .ini import Ini
@@ -112,13 +112,24 @@ def find_project(
     target: str | None = None,
     app: str | None = None,
     tag: str | None = None,
+    strict: bool = True,
 ) -> Project:
     """The project to work on. Raises ProjectNotFound, ConfigurationError or UsageError (see `errors`)."""
-    return open_project(Asked(cwd, config, section, tuple(x), python, target, app, tag), environ)
+    return open_project(Asked(cwd, config, section, tuple(x), python, target, app, tag), environ, strict=strict)
 
 
-def open_project(asked: Asked, environ: Mapping[str, str]) -> Project:
-    """The project that is asked for. Raises ProjectNotFound, ConfigurationError or UsageError (see `errors`)."""
+def open_project(asked: Asked, environ: Mapping[str, str], *, strict: bool = True) -> Project:
+    """The project that is asked for. Raises ProjectNotFound, ConfigurationError or UsageError (see `errors`).
+
+    `strict`: mistakes in the settings are an error. Else they are carried in `settings.problems`, for who shows them.
+    """
+    project = _open(asked, environ)
+    if strict:
+        refuse(project.settings)
+    return project
+
+
+def _open(asked: Asked, environ: Mapping[str, str]) -> Project:
     if asked.target is None:
         return _read(asked, environ)
     from .targets import resolve  # who names no target pays for none
@@ -142,7 +153,7 @@ def _read(asked: Asked, environ: Mapping[str, str], *, python: str | None = None
     toml = Toml(place.toml)
     options = Options(ini, _section(ini, asked.section, toml), toml)
     root = place.main.parent
-    settings = settings_of(place)
+    settings = settings_of(place, environ)
     setting = python or settings.python
     interpreter = choose(asked.python, environ, setting, asked.cwd, dict.fromkeys((root, place.cwd)))
     found = _locations(options, place, interpreter, environ)

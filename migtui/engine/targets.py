@@ -10,14 +10,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..config import Settings, load_settings, nearest
+from ..config import Settings, Source, combined, nearest, project_settings, refuse, user_settings
+from ..config.merging import united
 from ..config.targets import TargetSettings
 from ..core.wording import enumerated
 from ..errors import ProjectNotFound, TargetError, UsageError
-from .locate import locate, settings_of, upwards
+from .locate import locate, nearest_settings, upwards
 from .project import Asked
 
 _REFERENCE = re.compile(r"\$(?:\$|(?P<bare>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]\w*)\})", re.ASCII)
+_SHARED_KEYS = ("protected", "read_only", "scratch", "python")
+"""What a target can set that all settings can."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,32 @@ class Named:
         database is the target's own, where that names one."""
         return replace(
             own,
-            protected=tuple(dict.fromkeys((*own.protected, *self.shared.protected, *self.settings.protected))),
+            protected=united(own.protected, self.shared.protected, self.settings.protected),
             read_only=own.read_only or self.shared.read_only or self.settings.read_only,
             scratch=self.settings.scratch or own.scratch or self.shared.scratch,
+            targets=self.shared.targets,
+            problems=united(own.problems, self.shared.problems),
+            sources=united(self._sources, own.sources, self.shared.sources),
         )
+
+    @property
+    def _sources(self) -> list[Source]:
+        """The target's table, with what of it takes part in the settings."""
+        given = frozenset(name for name in _SHARED_KEYS if getattr(self.settings, name))
+        return [
+            Source(source.file, (*source.prefix, "targets", self.settings.name), source.text, given)
+            for source in self.shared.sources
+            if source.file == self.settings.file
+        ]
 
 
 def resolve(asked: Asked, environ: Mapping[str, str]) -> Named:
-    """The target that is asked for. Raises UsageError for an unknown one, TargetError for unset variables."""
+    """The target that is asked for. Raises UsageError for an unknown one, TargetError for unset variables, and
+    ConfigurationError where it may be a part of what could not be read."""
     shared = naming(asked, environ)
     settings = next((each for each in shared.targets if each.name == asked.target), None)
     if settings is None:
-        raise _unknown(asked, shared)
+        raise _unknown(asked, refuse(shared) if shared.unsafe else shared)
     environment = expanded(settings, environ)
     return Named(settings, shared, _merged(asked, settings), environment)
 
@@ -90,11 +107,6 @@ def unset(target: TargetSettings, environ: Mapping[str, str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(name for name in named if name not in environ))
 
 
-def without_references(text: str) -> str:
-    """What is left of a variable's text: when it holds a password, that stands in the file itself."""
-    return _REFERENCE.sub(lambda found: "" if _name(found) else "$", text)
-
-
 def _name(found: re.Match[str]) -> str:
     """The variable that is referred to; "" for `$$`."""
     return found["bare"] or found["braced"] or ""
@@ -106,14 +118,15 @@ def _value(found: re.Match[str], environ: Mapping[str, str]) -> str:
 
 
 def naming(asked: Asked, environ: Mapping[str, str]) -> Settings:
-    """The settings that name the targets: those of the configuration, else the nearest further up that have some."""
-    settings = Settings()
+    """The settings that name the targets: those of the configuration, else the nearest further up that have some. The
+    user's own go along with either."""
+    nearest_found: Settings | None = None
     with contextlib.suppress(ProjectNotFound):  # a target may be what says where the configuration is
-        settings = settings_of(locate(asked.folder or asked.cwd, asked.beside or asked.config, environ))
-    if settings.targets:
-        return settings
-    above = (load_settings(folder) for folder in upwards(asked.folder or asked.cwd))
-    return next((found for found in above if found.targets), settings)
+        nearest_found = nearest_settings(locate(asked.folder or asked.cwd, asked.beside or asked.config, environ))
+    if nearest_found is None or not (nearest_found.targets or nearest_found.problems):
+        above = (project_settings(folder) for folder in upwards(asked.folder or asked.cwd))
+        nearest_found = next((found for found in above if found is not None and found.targets), nearest_found)
+    return combined(nearest_found, user_settings(environ))
 
 
 def _unknown(asked: Asked, shared: Settings) -> UsageError:

@@ -23,6 +23,7 @@ from .loaded import loaded_files
 from .project import Project, opened
 from .protocol import (
     Build,
+    Clear,
     Compare,
     Count,
     Current,
@@ -53,6 +54,7 @@ from .revisions.writing import write
 from .running import Runner
 from .schema.defining import define
 from .scratch.building import build
+from .scratch.clearing import clear
 from .scripting import script_sql
 from .scripts import import_file, read_scripts
 from .secrets import Secrets
@@ -154,6 +156,8 @@ class Answers:
             count(project, stage, self._send, request)
         elif isinstance(request, Build):
             build(project, stage, self._send, request, self._stop)
+        elif isinstance(request, Clear):
+            clear(project, stage, self._send, request)
 
     def _report_files(self, error: BaseException | None) -> None:
         loaded = loaded_files(self._place, self._project.script if self._project else None, error)

@@ -25,7 +25,7 @@ IDENTIFIERS = frozenset(
         *("python", "executable", "alembic", "sqlalchemy"),
         *("missing_file", "version_table", "version_table_schema", "version_locations", "file", "files"),
         *("revision", "heads", "heads_after", "bases", "down_revisions", "branch_labels", "depends_on"),
-        *("id", "rev_id", "table", "group", "downgrade_group"),
+        *("id", "rev_id", "table", "group", "downgrade_group", "enums", "back"),
     }
 )
 """Fields that the engine compares or opens: cleaning them of a password like "app" would break them, and none

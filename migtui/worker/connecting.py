@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import exc
 
+from .causes import is_lost
 from .texts import safe_str
 
 PLAIN = (exc.NoSuchModuleError, exc.ArgumentError)
@@ -35,6 +36,7 @@ DRIVERS = {
 }
 """Module that a dialect imports: package that provides it."""
 
+LOST = "The connection was lost half-way: look whether the server still runs, and try again."
 _ADVICE = (
     (
         r"authentication failed|access denied for user|\b1045\b|login failed",
@@ -43,8 +45,8 @@ _ADVICE = (
     (r"no password supplied|fe_sendauth", "The server wants a password, and the URL has none."),
     (
         r"terminating connection|closed the connection|gone away|lost connection|connection (has been|was|is) (killed|"
-        r"closed)",
-        "The connection was lost half-way: look whether the server still runs, and try again.",
+        r"closed)|connection reset|broken pipe|eof detected",
+        LOST,
     ),
     (
         r"translate host name|resolve host|name or service not known|nodename nor servname"
@@ -79,17 +81,24 @@ _ADVICE = (
 def is_connection_error(error: BaseException) -> bool:
     """Did it fail before anything could be asked?"""
     return any(
-        isinstance(each, (exc.DBAPIError, exc.NoSuchModuleError, ConnectionError, socket.gaierror, TimeoutError))
+        isinstance(each, (exc.NoSuchModuleError, ConnectionError, socket.gaierror, TimeoutError))
         or _is_bad_url(each)
-        or type(each).__module__.startswith(UNWRAPPED)
+        or is_of_a_driver(each)
         or _is_missing_driver(each)
         or _is_missing_greenlet(each)
         for each in _causes(error)
     )
 
 
+def is_of_a_driver(error: BaseException) -> bool:
+    """Does it have the words of a driver, or of the server?"""
+    return isinstance(error, exc.DBAPIError) or type(error).__module__.startswith(UNWRAPPED)
+
+
 def hint(error: BaseException) -> str:
     """What to do next."""
+    if is_lost(error):
+        return LOST
     for each in _causes(error):
         if _is_missing_greenlet(each):
             return "Install greenlet (sqlalchemy[asyncio]): an async env.py needs it, SQLAlchemy 2.1 lacks it."

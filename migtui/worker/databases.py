@@ -62,6 +62,20 @@ def read_session(connection: Connection) -> Session:
     return Session()
 
 
+ENUMS = """select n.nspname, t.typname, pg_type_is_visible(t.oid) from pg_type t
+join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'e' order by 1, 2"""
+
+
+def read_enums(connection: Connection) -> list[str]:
+    """PostgreSQL's enum types, as "schema.name", and by name alone where the search path leads to them."""
+    if connection.dialect.name != "postgresql":
+        return []
+    with sqlwatch.muted(), contextlib.suppress(SQLAlchemyError):
+        rows = [tuple(row) for row in connection.exec_driver_sql(ENUMS)]
+        return [f"{schema}.{name}" for schema, name, _ in rows] + [str(name) for _, name, visible in rows if visible]
+    return []
+
+
 def identify(context: MigrationContext, session: Session) -> Identity:
     """How this database can be told from the others that the same env.py visits."""
     translated = connection_of(context).get_execution_options().get("schema_translate_map") or {}

@@ -117,79 +117,14 @@ class Plan:
     heads_after: list[str]
     """Sorted, after."""
     steps: list[StepFacts] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
+    """The targets that take the database back, one command each; none: not known, or a stamp."""
+    enums: list[str] = field(default_factory=list)
+    """Of an upgrade on PostgreSQL: the enum types that are there, by name, those off the search path with their
+    schema too."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", [s if isinstance(s, StepFacts) else StepFacts(**s) for s in self.steps])
-
-
-@dataclass(frozen=True)
-class PlanMoved:
-    """The runner found other heads or other steps than the confirmed plan. Nothing was run."""
-
-    t: ClassVar[str] = "plan_moved"
-    key: str
-    heads: list[str]
-    steps: list[str]
-
-
-@dataclass(frozen=True)
-class StepStart:
-    """Step `index` (0-based) of this database's plan begins."""
-
-    t: ClassVar[str] = "step_start"
-    key: str
-    index: int
-    revision: str
-    total: int
-
-
-@dataclass(frozen=True)
-class StepDone:
-    """The step's code has run and the version table is written. Not necessarily committed."""
-
-    t: ClassVar[str] = "step_done"
-    key: str
-    index: int
-    revision: str
-    ms: float
-
-
-@dataclass(frozen=True)
-class Sql:
-    """One statement was executed (`error` = "") or failed. `sql` is cut at 4,000 characters; no parameters."""
-
-    t: ClassVar[str] = "sql"
-    sql: str
-    ms: float
-    rows: int | None = None
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class Txn:
-    """A transaction event of the DBAPI connection. "commit" is reported before the server answers."""
-
-    t: ClassVar[str] = "txn"
-    what: Literal["begin", "commit", "rollback"]
-
-
-@dataclass(frozen=True)
-class Log:
-    """A log record or a Python warning (`logger` = "py.warnings") of the user's code or its libraries."""
-
-    t: ClassVar[str] = "log"
-    level: str
-    logger: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """The run stopped at a step boundary as asked; `index` steps are done."""
-
-    t: ClassVar[str] = "stopped"
-    key: str
-    index: int
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ Alembic's errors are CommandError (a missing parent is a bare KeyError), and a m
 from __future__ import annotations
 
 import configparser
-from collections.abc import Iterator
 from typing import Any
 
 from alembic.script.revision import MultipleHeads, ResolutionError, RevisionError
@@ -16,6 +15,7 @@ from sqlalchemy import exc
 
 from . import connecting
 from .application import ApplicationFailed, application_failure
+from .causes import chain, is_lost, news
 from .frames import full_text, where
 from .hints import config_hint, env_hint, migration_hint, revision_hint
 from .protocol import Done, ErrorKind
@@ -35,28 +35,19 @@ def done_with(error: BaseException, stage: Stage) -> Done:
     """The Done for this exception."""
     if isinstance(error, ApplicationFailed):
         return application_failure(error)
-    kind = kind_of(error, stage)
+    told = error if is_interrupted(error) else news(error)
+    kind = kind_of(told, stage)
     return Done(
         ok=False,
         kind=kind,
-        type=type(error).__name__,
-        message=_message(error, kind, stage),
-        hint=_hint(error, kind),
-        where="" if isinstance(error, SAID_IN_FULL) else where(error),
+        type=type(told).__name__,
+        message=_message(told, kind, stage),
+        hint=_hint(told, kind),
+        where="" if isinstance(error, SAID_IN_FULL) else where(told) or where(error),
         revision=stage.revision if stage.name == "step" else "",
         traceback="" if isinstance(error, SAID_IN_FULL) else full_text(error),
         data=_data(error),
     )
-
-
-def chain(error: BaseException) -> Iterator[BaseException]:
-    """The exception, then what it was raised from or while handling."""
-    seen: set[int] = set()
-    each: BaseException | None = error
-    while each is not None and id(each) not in seen:
-        seen.add(id(each))
-        yield each
-        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
 
 
 def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
@@ -67,7 +58,7 @@ def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
         return "behind"
     if isinstance(error, NotWritten):
         return "other"
-    if any(isinstance(each, KeyboardInterrupt) for each in chain(error)):
+    if is_interrupted(error):
         return "interrupted"
     if stage.name in ("step", "commit"):
         return "migration"
@@ -82,6 +73,11 @@ def kind_of(error: BaseException, stage: Stage) -> ErrorKind:
     return "config" if stage.name == "config" else "env"
 
 
+def is_interrupted(error: BaseException) -> bool:
+    """Did the user end it?"""
+    return any(isinstance(each, KeyboardInterrupt) for each in chain(error))
+
+
 def _message(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
     if isinstance(error, OperationsMoved):
         return "The models or the database have changed since the preview; nothing was written."
@@ -92,7 +88,7 @@ def _message(error: BaseException, kind: ErrorKind, stage: Stage) -> str:
     if kind == "interrupted":
         return f"Interrupted in {stage.revision}." if stage.revision else "Interrupted."
     text = driver_text(error.orig if isinstance(error, exc.DBAPIError) and error.orig else error)
-    if kind == "connect" and isinstance(error, exc.DBAPIError) and text:
+    if text and (is_lost(error) or (kind == "connect" and connecting.is_of_a_driver(error))):
         return text
     if isinstance(error, SystemExit):
         return f"{_actor(stage)} called sys.exit({text})."
@@ -114,7 +110,7 @@ def _hint(error: BaseException, kind: ErrorKind) -> str:
         return "Look at the preview again, which is another now."
     if kind == "behind":
         return "Upgrade it to head first: autogenerate compares the models with a database that has every revision."
-    if kind in ("connect", "other"):
+    if kind in ("connect", "other") or is_lost(error):
         return connecting.hint(error)
     if kind == "config":
         return config_hint(error)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import traceback
+from types import FrameType
 
+from .connecting import DRIVERS
 from .texts import is_own_code
+
+LIBRARIES = frozenset(("alembic", "sqlalchemy", *DRIVERS))
+"""Their code is nobody's own, wherever it lies: beside the project, or in a checkout."""
 
 
 def own_frames(error: BaseException) -> list[traceback.FrameSummary]:
     """The frames of the user's files, outermost first."""
-    return [frame for frame in traceback.extract_tb(error.__traceback__) if is_own_code(frame.filename)]
+    frames = traceback.walk_tb(error.__traceback__)
+    return list(traceback.StackSummary.extract((frame, line) for frame, line in frames if _is_own(frame)))
+
+
+def _is_own(frame: FrameType) -> bool:
+    """What Cython has compiled names a source that nobody has: psycopg_binary/_psycopg/waiting.pyx."""
+    package, file = str(frame.f_globals.get("__name__")).partition(".")[0], frame.f_code.co_filename
+    return package not in LIBRARIES and is_own_code(file) and os.path.isfile(file)  # noqa: PTH113 - it never raises
 
 
 def where(error: BaseException) -> str:

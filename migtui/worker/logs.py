@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -22,33 +23,65 @@ SAID_OTHERWISE = ("sqlalchemy.engine", "sqlalchemy.pool")
 
 STEP_BEGINS = "Running %s"
 """What Alembic logs before each step: StepStart says the same."""
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
-def watch_logs(send: Callable[[Event], None]) -> None:
-    """Report every record of level INFO and above, and every warning."""
-    make = logging.getLogRecordFactory()
-    owner = os.getpid()
+class LogWatch:
+    """Reports every record of a level and above, and every warning, which counts as WARNING."""
 
-    def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
-        record = make(*args, **kwargs)
-        if os.getpid() == owner and record.levelno >= logging.INFO and not _said_otherwise(record):
-            send(Log(record.levelname, record.name, _message(record)))
-        return record
+    def __init__(self, send: Callable[[Event], None]) -> None:
+        self._send = send
+        self._least = logging.INFO
+        self._owner = os.getpid()
 
-    logging.setLogRecordFactory(factory)
-    warnings.showwarning = _warning(send)
+    def set_level(self, name: str) -> None:
+        """From now on. A name that this worker does not know leaves it as it is."""
+        self._least = LEVELS.get(name, self._least)
 
+    def start(self) -> None:
+        make = logging.getLogRecordFactory()
 
-def _warning(send: Callable[[Event], None]) -> Callable[..., None]:
-    def show(message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
-        text = safe_str(message) if isinstance(message, Warning) else message
-        send(Log("WARNING", "py.warnings", f"{filename}:{lineno}: {category.__name__}: {text}"))
+        def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
+            record = make(*args, **kwargs)
+            if os.getpid() == self._owner and record.levelno >= self._least and not _said_otherwise(record):
+                self._send(Log(record.levelname, record.name, _message(record), _is_printed(record)))
+            return record
 
-    return show
+        logging.setLogRecordFactory(factory)
+        warnings.showwarning = self._warned
+
+    def _warned(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: object = None,
+        line: object = None,
+    ) -> None:
+        if self._least <= logging.WARNING:
+            text = safe_str(message) if isinstance(message, Warning) else message
+            self._send(Log("WARNING", "py.warnings", f"{filename}:{lineno}: {category.__name__}: {text}"))
 
 
 def _said_otherwise(record: logging.LogRecord) -> bool:
     return record.name.startswith(SAID_OTHERWISE) or str(record.msg) == STEP_BEGINS
+
+
+def _is_printed(record: logging.LogRecord) -> bool:
+    """Whether a handler is about to print it. Records that a filter drops are not foreseen."""
+    logger: logging.Logger | None = logging.getLogger(record.name)
+    if logger is None or logger.disabled or logging.root.manager.disable >= record.levelno:
+        return False
+    while logger is not None:
+        if any(_prints(handler) and record.levelno >= handler.level for handler in logger.handlers):
+            return True
+        logger = logger.parent if logger.propagate else None
+    return False
+
+
+def _prints(handler: logging.Handler) -> bool:
+    return isinstance(handler, logging.StreamHandler) and handler.stream in (sys.stdout, sys.stderr)
 
 
 def _message(record: logging.LogRecord) -> str:

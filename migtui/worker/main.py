@@ -21,7 +21,8 @@ import sqlalchemy
 from .answers import Answers
 from .channel import Channel, Inbox
 from .credentials import watch_credentials
-from .logs import watch_logs
+from .logs import LogWatch
+from .marking import Marks
 from .missing import spare_missing_files
 from .printed import clean_printed
 from .protocol import Cancel, Done, Open, Ready, Request, Task
@@ -43,24 +44,30 @@ def main(role: str, requests: int, events: int) -> int:
     secrets.add_items(os.environ)
     channel = Channel(events, secrets.clean)
     watch_credentials(secrets)
-    clean_printed(secrets.clean)
-    watch_logs(channel.send)
+    marks = Marks(channel.send)
+    clean_printed(secrets.clean, marks.note_printed)
+    logs = LogWatch(marks.send)
+    logs.start()
     if role == "reader":
         watch_redirects()
         spare_missing_files()
     else:
-        watch_sql(channel.send)
-    channel.send(_ready())
-    serve(role, Inbox(requests, _leave if role == "reader" else _nothing), channel, secrets)
+        watch_sql(marks.send)
+    marks.send(_ready())
+    serve(role, Inbox(requests, _leave if role == "reader" else _nothing), marks, secrets, logs)
     _flush()
     os._exit(0)  # the user's threads, atexit handlers and pools are not waited for
 
 
-def serve(role: str, inbox: Inbox, channel: Channel, secrets: Secrets) -> None:
+def serve(role: str, inbox: Inbox, channel: Marks, secrets: Secrets, logs: LogWatch) -> None:
     """Answer requests until there are no more to answer."""
     answers: Answers | None = None
     while (request := inbox.next()) is not None:
         if isinstance(request, Open):
+            logs.set_level(request.log_level)
+            if request.marks:
+                channel.turn_on()
+            secrets.add_variables({name: os.environ.get(name, "") for name in request.variables})
             answers = Answers(request, channel.send, inbox.stop, secrets)
             continue
         if answers is None:

@@ -14,6 +14,7 @@ from alembic.runtime.migration import HeadMaintainer, MigrationStep
 from alembic.script import ScriptDirectory
 
 from .protocol import Direction, Plan, StepFacts
+from .returning import back
 from .selftest import require_steps
 
 
@@ -26,11 +27,18 @@ def plan(
     """
     begin = () if purge else heads
     steps = alembic_steps(script, direction, target, begin)
+    after = heads_after(begin, steps)
+    facts = [step_facts(step, direction) for step in steps]
+
+    def lead(way: Direction, to: str, rows: frozenset[str]) -> frozenset[str]:
+        return frozenset(heads_after(rows, alembic_steps(script, way, to, tuple(sorted(rows)))))
+
     return Plan(
         key="",
         heads=sorted(heads),
-        heads_after=heads_after(begin, steps),
-        steps=[step_facts(step, direction) for step in steps],
+        heads_after=after,
+        steps=facts,
+        back=back(script, facts, frozenset(begin), frozenset(after), lead),
     )
 
 

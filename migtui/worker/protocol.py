@@ -15,26 +15,11 @@ import json
 from dataclasses import fields
 from typing import Any, get_args
 
-from .diffs import (
-    Build,
-    Built,
-    ChangeFacts,
-    Compare,
-    Compared,
-    CompareOptions,
-    Count,
-    Counted,
-    Define,
-    Defined,
-    Definition,
-    LeftOut,
-    ObjectFacts,
-    Objects,
-    Progress,
-    RowFacts,
-    Stake,
-    Touch,
-)
+from .diffs.building import Build, Built, Clear, Cleared, Scratched
+from .diffs.comparison import ChangeFacts, Compare, Compared, CompareOptions, LeftOut, Touch
+from .diffs.definition import Define, Defined, Definition
+from .diffs.objects import ObjectFacts, Objects, Progress, RowFacts
+from .diffs.stakes import Count, Counted, Stake
 from .drafts import Drafted, DraftOperation, Written
 from .events import (
     Database,
@@ -44,19 +29,12 @@ from .events import (
     FileFacts,
     Loaded,
     Locations,
-    Log,
     Plan,
-    PlanMoved,
     Ready,
     Revisions,
-    Sql,
-    StepDone,
     StepFacts,
     StepSql,
-    StepStart,
-    Stopped,
     TemplateList,
-    Txn,
 )
 from .requests import (
     Cancel,
@@ -78,6 +56,18 @@ from .requests import (
     Templates,
     WriteRevision,
 )
+from .run_events import (
+    Log,
+    PlanMoved,
+    Printed,
+    Sql,
+    SqlStart,
+    SqlWaits,
+    StepDone,
+    StepStart,
+    Stopped,
+    Txn,
+)
 
 __all__ = [
     "EVENTS",
@@ -86,6 +76,8 @@ __all__ = [
     "Built",
     "Cancel",
     "ChangeFacts",
+    "Clear",
+    "Cleared",
     "Compare",
     "CompareOptions",
     "Compared",
@@ -122,6 +114,7 @@ __all__ = [
     "Plan",
     "PlanMoved",
     "Preview",
+    "Printed",
     "Progress",
     "ProtocolError",
     "Question",
@@ -130,9 +123,12 @@ __all__ = [
     "Revisions",
     "RowFacts",
     "Run",
+    "Scratched",
     "ScriptSql",
     "Scripts",
     "Sql",
+    "SqlStart",
+    "SqlWaits",
     "Stake",
     "StepDone",
     "StepFacts",
@@ -152,9 +148,21 @@ __all__ = [
 ]
 
 Question = (
-    Current | Import | Scripts | MakePlan | Preview | ScriptSql | Inspect | Templates | Compare | Define | Count | Build
+    Current
+    | Import
+    | Scripts
+    | MakePlan
+    | Preview
+    | ScriptSql
+    | Inspect
+    | Templates
+    | Compare
+    | Define
+    | Count
+    | Build
+    | Clear
 )
-"""What a reader answers; it changes nothing. (Build changes databases that it has made itself.)"""
+"""What a reader answers; it changes nothing. (Build and Clear change databases that are a worker's own.)"""
 Task = Run | WriteRevision | Merge | EnsureVersion | Init
 """What a runner does, one in its life."""
 Request = Open | Cancel | Question | Task
@@ -166,9 +174,12 @@ Event = (
     | Revisions
     | Plan
     | PlanMoved
+    | Printed
     | StepStart
     | StepDone
     | Sql
+    | SqlStart
+    | SqlWaits
     | Txn
     | Log
     | Stopped
@@ -183,7 +194,9 @@ Event = (
     | Compared
     | Defined
     | Counted
+    | Scratched
     | Built
+    | Cleared
     | Done
 )
 

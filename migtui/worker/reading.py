@@ -10,7 +10,7 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 
 from . import locations
-from .databases import Session, connection_of, describe, identify, read_session, unread
+from .databases import Session, connection_of, describe, identify, read_enums, read_session, unread
 from .environment import visit_databases
 from .keys import Identity, name_all
 from .planning import plan
@@ -62,7 +62,7 @@ def read_current(project: Project, stage: Stage, send: Callable[[Event], None]) 
     unreachable = Unreachable()
     with unreachable.watching():
         try:
-            _survey(project, stage, found.append, lambda heads: None)
+            _survey(project, stage, found.append, lambda heads, context: None)
         except Exception:
             if not unreachable or not serves_several(project.script):
                 _send_all(found, send)
@@ -76,7 +76,7 @@ def _read_the_others(project: Project, stage: Stage, unreachable: Unreachable) -
     """Raises why the first database could not be reached when no other can be read either."""
     found: list[Event] = []
     with contextlib.suppress(Exception):  # what env.py says of a stand-in is of no use to anybody
-        _survey(project, stage, found.append, lambda heads: None)
+        _survey(project, stage, found.append, lambda heads, context: None)
         if not all(event.error for event in found if isinstance(event, Database)):
             return found
     stage.enter("env")
@@ -91,8 +91,10 @@ def _send_all(events: list[Event], send: Callable[[Event], None]) -> None:
 def make_plan(project: Project, stage: Stage, send: Callable[[Event], None], wanted: MakePlan) -> None:
     """Send the Databases, then a Plan for each. The options are there because the real command passes them."""
 
-    def planned(heads: tuple[str, ...]) -> Plan:
-        return plan(project.script, wanted.direction, wanted.target, heads, purge=wanted.purge)
+    def planned(heads: tuple[str, ...], context: MigrationContext) -> Plan:
+        made = plan(project.script, wanted.direction, wanted.target, heads, purge=wanted.purge)
+        is_up = wanted.direction == "upgrade" and made.steps
+        return replace(made, enums=read_enums(connection_of(context))) if is_up else made
 
     target = tuple(wanted.target.split()) if wanted.direction == "stamp" else wanted.target
     options = {"as_sql": False, "starting_rev": None, "destination_rev": target, "tag": wanted.tag}
@@ -104,14 +106,14 @@ def _survey(
     project: Project,
     stage: Stage,
     send: Callable[[Event], None],
-    planned: Callable[[tuple[str, ...]], Plan | None],
+    planned: Callable[[tuple[str, ...], MigrationContext], Plan | None],
     **options: Any,
 ) -> None:
     survey = Survey()
 
     def visit(heads: tuple[str, ...], context: MigrationContext) -> None:
         survey.add(heads, context)
-        made = planned(heads)
+        made = planned(heads, context)
         if made is not None:
             survey.plans.append(made)
 

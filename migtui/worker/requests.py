@@ -29,6 +29,12 @@ class Open:
     """FLASK_APP, when the user gave --app."""
     directory: str | None = None
     """Flask-Migrate's directory (where its alembic.ini is)."""
+    log_level: str = "info"
+    """The least level of log records that is reported: debug, info, warning or error."""
+    marks: bool = False
+    """The engine knows Printed, and the marks in what is printed that belong to it."""
+    variables: list[str] = field(default_factory=list)
+    """Names of the environment's variables that a target has set: what they hold is nobody's to read."""
 
 
 @dataclass(frozen=True)

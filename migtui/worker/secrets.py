@@ -9,16 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 MASK = "•••"
 
 _PASSWORD_NAME = re.compile(r"passw|pwd|secret|(access|auth|security|id)_?token", re.I)
 _IN_URL = re.compile(
-    r"(?P<head>\b[a-z][\w+.-]*://[^\s:/@'\"]*:)(?P<password>[^\s/'\"]+|[^\s'\"]+)(?=@[^\s@'\"]*)", re.I
+    r"(?P<head>(?<![\w+.-])[\w+.-]+://[^\s:/@'\"]*:)(?P<password>[^\s/'\"]{1,4096}|[^\s'\"]{1,4096})(?=@)", re.I
 )
+"""It begins where a word does, and ends: tried at every letter of a long one, it would take the time of its square."""
 _IN_PAIR = re.compile(r"\b(?P<name>[\w-]*)\s*=\s*(?P<value>'[^']*'|\"[^\"]*\"|[^\s;&,'\")]+)", re.I)
 _PLAIN_WORD = re.compile(r"[A-Za-z]+\Z")
+_KEY_NAME = re.compile(r"pass|pwd|secret|token|key|credential|salt", re.I)
+_PLACE_NAME = re.compile(r"host|server|user|name|schema|path|dir|file|module|class", re.I)
+_WORDS = re.compile(r"(?:(?:[A-Za-z]{1,24}|\d+)(?:[\s.,:/_+-]+|\Z))+\Z")
+"""Words and numbers: "production", "eu-west-1", "shop_2024", "10.0.0.7:5432". A piece of both ("51abc") is no word."""
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?\Z")
+_FOLDER = re.compile(r"\.{0,2}/|~|[A-Za-z]:[\\/]")
+SHORTEST = 6
+"""Characters of a variable's value that can be known from its looks to be secret."""
 
 
 class Secrets:
@@ -67,11 +77,31 @@ class Secrets:
                 self.add(value)
             self.add_text(value)
 
+    def add_variables(self, variables: Mapping[str, str]) -> None:
+        """Remember the values that a target gives to env.py, but for those that only say where or how: a host, a
+        directory, "production". They are in every message, and a database is known by them."""
+        self.add_items(variables)
+        for name, value in variables.items():
+            if len(value) >= SHORTEST and _is_secret(name, value):
+                self.add(value)
+
     def clean(self, text: str) -> str:
         """The text without any secret."""
         if self._pattern is not None:
             text = self._pattern.sub(MASK, text)
         return _IN_URL.sub(lambda match: match["head"] + MASK, text) if "://" in text else text
+
+
+def _is_secret(name: str, value: str) -> bool:
+    if _KEY_NAME.search(name):
+        return not _is_folder(value)  # KEY_FILE
+    is_url = "://" in value and not value.lower().startswith("http")  # whose password is known by its place
+    return not (is_url or _PLACE_NAME.search(name) or _WORDS.match(value) or _HOST.match(value) or _is_folder(value))
+
+
+def _is_folder(value: str) -> bool:
+    """Whether it looks like a path of this machine. A key may begin with a slash too."""
+    return bool(_FOLDER.match(value)) and Path(value).expanduser().parent.is_dir()
 
 
 def _pattern(secrets: Iterable[str]) -> re.Pattern[str]:

@@ -6,18 +6,15 @@ Parameters are never sent: they are data. Our own questions are muted.
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from .overdue import LONGEST, Overdue, Statement
 from .protocol import Event, Sql, Txn
 from .texts import first_line, safe_str
-
-LONGEST = 4000
-"""Characters of one statement that are sent."""
 
 _muted = False
 
@@ -35,21 +32,22 @@ def muted() -> Iterator[None]:
 
 def watch_sql(send: Callable[[Event], None]) -> None:
     """Report every statement and every transaction of every engine from now on."""
-    running: dict[int, float] = {}
+    overdue = Overdue(send)
 
     def before(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
-        running[id(cursor)] = time.perf_counter()
+        overdue.begin(cursor, statement, conn, is_ours=_muted)
 
     def after(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
-        ms = _since(running.pop(id(cursor), None))
+        ended = overdue.end(cursor)
         if not _muted:
-            send(Sql(statement[:LONGEST], ms, rows=_rows(cursor)))
+            send(Sql(statement[:LONGEST], *_told(ended), rows=_rows(cursor)))
 
     def failed(context: Any) -> None:
         execution = context.execution_context
-        ms = _since(running.pop(id(getattr(execution, "cursor", None)), None))
+        ended = overdue.end(getattr(execution, "cursor", None))
         if not (_muted or _is_a_question(execution)):
-            send(Sql((context.statement or "")[:LONGEST], ms, error=_reason(context.original_exception)))
+            reason = _reason(context.original_exception)
+            send(Sql((context.statement or "")[:LONGEST], *_told(ended), error=reason))
 
     event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "after_cursor_execute", after)
@@ -71,8 +69,8 @@ def _is_a_question(execution: Any) -> bool:
     return bool(getattr(execution, "execution_options", {}).get("skip_user_error_events"))
 
 
-def _since(began: float | None) -> float:
-    return 0.0 if began is None else round((time.perf_counter() - began) * 1000, 3)
+def _told(ended: Statement | None) -> tuple[float, int]:
+    return (0.0, 0) if ended is None else (ended.ms, ended.number)
 
 
 def _rows(cursor: Any) -> int | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+CLASS = re.compile(r"^<class '[\w.]+'>: ")
+
 
 def safe_str(error: BaseException) -> str:
     """str(error), even when its __str__ raises or returns no string."""
@@ -12,10 +16,11 @@ def safe_str(error: BaseException) -> str:
 
 
 def driver_text(error: BaseException) -> str:
-    """Its text; without the number and the brackets around it in which MariaDB's drivers put theirs."""
+    """Its text; without the number and the brackets around it in which MariaDB's drivers put theirs, and without the
+    class that SQLAlchemy puts before asyncpg's."""
     if type(error).__module__.startswith(("pymysql", "MySQLdb", "mysql")) and len(error.args) == 2:
         return str(error.args[1]).strip()
-    return safe_str(error).strip()
+    return CLASS.sub("", safe_str(error)).strip()
 
 
 def first_line(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .protocol import (
     Build,
+    Clear,
     Compare,
     Current,
     Draft,
@@ -30,7 +31,7 @@ def command_words(request: Request) -> Sequence[str]:
         return ["check"] if request.check else ["revision", *_draft(request.draft)]
     if isinstance(request, WriteRevision):
         return ["revision", *_draft(request.draft)]
-    if isinstance(request, (Compare, Build)):
+    if isinstance(request, (Compare, Build, Clear)):
         return ["revision", "--autogenerate"]
     if isinstance(request, Merge):
         return ["merge", *_merge(request), *request.revisions]

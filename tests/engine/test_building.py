@@ -16,12 +16,13 @@ from sqlalchemy.engine import URL, make_url
 
 from migtui.core.diff.origin import ThreeWay
 from migtui.core.history import History
-from migtui.engine import building
+from migtui.engine import build_run
+from migtui.engine.build_run import BuildEnd
 from migtui.engine.client import Engine
 from migtui.engine.comparing import Partial
 from migtui.engine.files import load_history
 from migtui.engine.project import Project
-from migtui.errors import ConfigurationError, EnvironmentFailed
+from migtui.errors import ConfigurationError, EnvironmentFailed, WorkerCrashed
 
 Find = Callable[..., Project]
 ProjectOf = Callable[[dict[str, str]], Project]
@@ -283,11 +284,15 @@ SLEEP = {
 class TestCancelling:
     @pytest.fixture(autouse=True)
     def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(building, "STEP", 0.3)
+        monkeypatch.setattr(build_run, "STEP", 0.3)
 
     @pytest.fixture(params=SLEEP)
     async def slow(self, make: Make, request: pytest.FixtureRequest) -> Shop:
         return await make(request.param, SLEEP[request.param])
+
+    @pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+    def deaf(self, request: pytest.FixtureRequest) -> str:
+        return str(request.param)
 
     async def begun(self, shop: Shop) -> asyncio.Task[Any]:
         """A build in the middle of its second step."""
@@ -313,6 +318,56 @@ class TestCancelling:
         with pytest.raises(asyncio.CancelledError):
             await build
         assert slow.left == [] and slow.real() == before
+
+    async def test_what_is_stopped_says_how_it_ended(self, slow: Shop) -> None:
+        build = await self.begun(slow)
+        ends = await slow.engine.diffs.stop_builds()
+        assert ends == (BuildEnd("stopped: what it had created is removed"),)
+        assert slow.left == []
+        await asyncio.wait([build])
+        assert await slow.engine.diffs.stop_builds() == ()
+
+    async def test_who_does_not_listen_is_killed_and_leaves_nothing(
+        self, make: Make, deaf: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(build_run, "CLEARING", 0.3)
+        shop = await make(deaf, f"__import__('signal').signal(2, __import__('signal').SIG_IGN); {SLEEP[deaf]}")
+        before = shop.real()
+        build = await self.begun(shop)
+        assert len(shop.left) == 1
+        (end,) = await shop.engine.diffs.stop_builds()
+        assert end == BuildEnd("killed, since it did not stop: what it had created is removed")
+        assert shop.left == [] and shop.real() == before
+        await asyncio.wait([build])
+
+    async def test_what_may_be_left_is_named(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No other worker comes to take it away."""
+        monkeypatch.setattr(build_run, "CLEARING", 0.3)
+        monkeypatch.setattr(build_run, "REMOVING", 0)
+        shop = await make("sqlite", f"__import__('signal').signal(2, __import__('signal').SIG_IGN); {SLEEP['sqlite']}")
+        build = await self.begun(shop)
+        (end,) = await shop.engine.diffs.stop_builds()
+        (name,) = end.left
+        assert end.text == f"killed, since it did not stop: {name} may be left, remove that by hand"
+        assert [Path(name).name] == shop.left
+        await asyncio.wait([build])
+
+    async def test_a_worker_that_dies_leaves_nothing(self, make: Make) -> None:
+        shop = await make("postgresql", "__import__('ctypes').string_at(0)")
+        with pytest.raises(WorkerCrashed):
+            await shop.engine.diffs.build(shop.history, await shop.states(), heard=shop.heard)
+        assert shop.left == []
+
+    async def test_who_has_no_time_leaves_the_worker_to_itself(self, slow: Shop) -> None:
+        """As after a second ctrl+c on a command line: the event loop cancels all its tasks."""
+        build = await self.begun(slow)
+        (run,) = slow.engine.diffs._builds._under_way
+        assert run._work is not None
+        run._work.cancel()
+        await asyncio.wait([run._work, build])
+        await slow.engine.close()
+        while slow.left:
+            await asyncio.sleep(0.05)
 
     async def test_closing_leaves_none(self, make: Make) -> None:
         shop = await make("mariadb", SLEEP["mariadb"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import textwrap
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -113,6 +114,20 @@ async def test_events_wait_for_a_slow_reader(project: Project, worker: Callable[
     assert not (project.cwd / "all said").exists()
     said = [mail.sql for mail in await everything(child) if isinstance(mail, Sql)]
     assert said == [str(n) for n in range(20_000)]
+    await child.close()
+
+
+async def test_what_was_printed_before_the_end_comes_before_it(project: Project, worker: Callable[[str], None]) -> None:
+    printing = "[os.write(2, b'x' * 999 + b'\\n') for _ in range(60)]"
+    worker(f"ready(); ask(); say('sql', sql='', ms=1.0); {printing}; say('done', ok=True); open('said', 'w').close()")
+    child = await spawn(project, "runner")
+    await child.ready()
+    child.open()
+    while not (project.cwd / "said").exists():
+        time.sleep(0.01)  # the event loop is busy: nothing is read until everything has been said
+    mails = await everything(child)
+    assert isinstance(mails.pop(), Done)
+    assert sum(len(mail.text) for mail in mails if isinstance(mail, Output)) == 60_000
     await child.close()
 
 

@@ -13,7 +13,8 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from migtui.engine.project import Project
+from migtui.config import Settings
+from migtui.engine.project import Asked, Project, open_project
 from migtui.errors import ConfigurationError, ProjectNotFound, UsageError
 
 Find = Callable[..., Project]
@@ -461,27 +462,61 @@ class TestSettings:
         write("migtui.toml", "ascii = true\n")
         assert find().settings.ascii
 
-    @pytest.mark.parametrize(
-        ("text", "message", "hint"),
-        [
-            ("protectd = []", "unknown key 'protectd'", "did you mean 'protected'?"),
-            (
-                "colour = 1",
-                "unknown key 'colour'",
-                "the keys are protected, read_only, python, scratch, ascii, targets",
-            ),
-            ("read_only = 1", "read_only must be true or false", ""),
-            ('protected = "*"', "protected must be a list of strings", 'protected = ["*prod*"]'),
-            ("python = 3", "python must be the path of an interpreter", ""),
-        ],
-    )
-    def test_mistakes(self, tmp_path: Path, write: Write, find: Find, text: str, message: str, hint: str) -> None:
+    def test_mistakes_are_refused(self, tmp_path: Path, write: Write, find: Find) -> None:
         write("alembic.ini", INI)
-        write("migtui.toml", text)
+        write("migtui.toml", "ascii = true\nprotectd = []\nmouse = 1\n")
         with pytest.raises(ConfigurationError) as caught:
             find()
-        assert (caught.value.message, caught.value.hint) == (message, hint)
-        assert caught.value.where == str(tmp_path / "migtui.toml")
+        assert caught.value.message == "unknown key 'protectd'"
+        assert caught.value.hint == "did you mean 'protected'?; migtui config shows 1 more"
+        assert caught.value.where == f"{tmp_path / 'migtui.toml'}:2"
+
+    def test_mistakes_are_carried_for_who_shows_them(self, tmp_path: Path, write: Write) -> None:
+        write("alembic.ini", INI)
+        write("migtui.toml", "ascii = true\nprotectd = []\n")
+        settings = open_project(Asked(tmp_path), {}, strict=False).settings
+        assert (settings.ascii, settings.read_only) == (True, True)
+        assert [problem.text for problem in settings.problems] == ["unknown key 'protectd'"]
+
+
+class TestWhereSettingsAre:
+    @pytest.fixture
+    def read(self, tmp_path: Path) -> Callable[..., Settings]:
+        def read(config: str, environ: dict[str, str] | None = None) -> Settings:
+            return open_project(Asked(tmp_path, config=Path(config)), environ or {}).settings
+
+        return read
+
+    def test_the_nearest_above_the_configuration_in_the_repository(
+        self, write: Write, read: Callable[..., Settings]
+    ) -> None:
+        write("migtui.toml", 'protected = ["*root*"]\n')
+        write("services/a/conf/alembic.ini", INI)
+        write("services/pyproject.toml", '[tool.migtui]\nprotected = ["*services*"]\n')
+        write("alembic.ini", INI)
+        assert read("services/a/conf/alembic.ini").protected == ("*services*",)
+        assert read("alembic.ini").protected == ("*root*",)
+
+    def test_without_a_repository_nothing_above(
+        self, tmp_path: Path, write: Write, read: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Somebody else may have put it there: /tmp is everybody's."""
+        (tmp_path / ".git/HEAD").unlink()
+        (tmp_path / ".git").rmdir()
+        monkeypatch.setenv("HOME", str(tmp_path))
+        write("migtui.toml", "ascii = true\n")
+        write("conf/alembic.ini", INI)
+        write("b/migrations/alembic.ini", INI)
+        write("b/migtui.toml", "ascii = true\n")
+        assert not read("conf/alembic.ini").ascii
+        assert read("b/migrations/alembic.ini").ascii, "Flask-Migrate's directory is a part of the project"
+
+    def test_the_users_own(self, tmp_path: Path, write: Write, read: Callable[..., Settings]) -> None:
+        write("alembic.ini", INI)
+        write("home/.config/migtui/config.toml", 'theme = "nord"\nascii = true\nprotected = ["*live*"]\n')
+        write("migtui.toml", 'theme = "dracula"\nprotected = ["*prod*"]\n')
+        settings = read("alembic.ini", {"HOME": str(tmp_path / "home")})
+        assert (settings.theme, settings.ascii, settings.protected) == ("dracula", True, ("*prod*", "*live*"))
 
 
 @pytest.mark.parametrize("template", ["generic", "async", "multidb", "pyproject", "pyproject_async"])

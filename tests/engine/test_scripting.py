@@ -22,28 +22,13 @@ from migtui.engine.project import Project
 from migtui.engine.scripting import StepScript, save_sql
 from migtui.engine.sql_scripts import rows_below
 from migtui.errors import EnvironmentFailed, WorkerCrashed
+from tests.environments import OFFLINE_ENV
 
 Find = Callable[..., Project]
 Open = Callable[[Project], Engine]
 ProjectOf = Callable[[dict[str, str]], Project]
 RevisionFile = Callable[..., str]
 Write = Callable[..., Path]
-
-OFFLINE_ENV = """\
-from alembic import context
-from sqlalchemy import create_engine, pool
-
-url = context.config.get_main_option("sqlalchemy.url")
-if context.is_offline_mode():
-    context.configure(url=url, literal_binds=True)
-    with context.begin_transaction():
-        context.run_migrations()
-else:
-    with create_engine(url, poolclass=pool.NullPool).connect() as connection:
-        context.configure(connection=connection)
-        with context.begin_transaction():
-            context.run_migrations()
-"""
 
 
 @pytest.fixture

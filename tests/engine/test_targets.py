@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from migtui.config import Settings, load_settings
+from migtui.config import Settings, project_settings, refuse
 from migtui.engine.choices import Option, elsewhere, options
-from migtui.engine.command_line import command_line
-from migtui.engine.process import start
+from migtui.engine.command_line import command_line, to_fill_in
+from migtui.engine.process import opening, start
 from migtui.engine.project import Asked, Project, open_project
 from migtui.errors import ConfigurationError, TargetError, UsageError
 
@@ -51,6 +51,13 @@ def ask(tmp_path: Path) -> Ask:
     return _ask
 
 
+def settings(folder: Path) -> Settings:
+    """Those of the folder's files. Raises ConfigurationError."""
+    found = project_settings(folder)
+    assert found is not None
+    return refuse(found)
+
+
 class TestSettings:
     def test_all_keys(self, tmp_path: Path, write: Write) -> None:
         write(
@@ -59,7 +66,7 @@ class TestSettings:
             'app = "shop:make"\ntag = "v"\nprotected = ["*prod*"]\nread_only = true\ncolour = "#AABBCC"\n'
             'python = "venv/bin/python"\nscratch = "sqlite:///x.db"\n',
         )
-        (target,) = load_settings(tmp_path).targets
+        (target,) = settings(tmp_path).targets
         assert (target.name, target.environment, target.config) == ("prod", (("A", "$B"),), tmp_path / "conf/a.ini")
         assert (target.section, target.x, target.app, target.tag) == ("s", ("t=1",), "shop:make", "v")
         assert (target.protected, target.read_only, target.colour) == (("*prod*",), True, "#AABBCC")
@@ -77,9 +84,14 @@ class TestSettings:
             ("[targets.a]\nenv = { 'A=B' = 'x' }", "'A=B' in env of [targets.a] is no name for a variable", ""),
             ("[targets.a]\nx = 'tenant=a'", "x in [targets.a] must be a list of strings", 'x = ["tenant=a"]'),
             ("[targets.a]\nsection = 3", "section in [targets.a] must be a string", ""),
-            ("[targets.a]\ncolour = 'mauve'", "colour in [targets.a] is none that migtui knows", "or #rrggbb"),
-            ("[targets.a]\nprotected = 'yes'", "protected must be a list of strings", "protected"),
-            ("[targets.a]\nread_only = 'yes'", "read_only must be true or false", ""),
+            (
+                "[targets.a]\ncolour = 'mauve'",
+                "colour in [targets.a] must be red, orange, yellow, green, blue, purple, grey or #rrggbb",
+                'colour = "red"',
+            ),
+            ("[targets.a]\ncolour = 'gray'", "colour in [targets.a] must be red", "did you mean 'grey'?"),
+            ("[targets.a]\nprotected = 'yes'", "protected in [targets.a] must be a list of strings, or true", "true"),
+            ("[targets.a]\nread_only = 'yes'", "read_only in [targets.a] must be true or false", ""),
             ("[targets.a]\nscratch = 'shop'", "scratch in [targets.a] must be the URL of a database", "$SCRATCH_URL"),
             ("scratch = 3", "scratch must be the URL of a database", 'scratch = "'),
             ("[targets]\na = 3", "[targets.a] is not a table", ""),
@@ -89,26 +101,27 @@ class TestSettings:
     def test_mistakes(self, tmp_path: Path, write: Write, text: str, message: str, hint: str) -> None:
         write("migtui.toml", text)
         with pytest.raises(ConfigurationError) as caught:
-            load_settings(tmp_path)
-        assert caught.value.message == message
+            settings(tmp_path)
+        assert caught.value.message.startswith(message)
         assert hint in caught.value.hint
-        assert caught.value.where == str(tmp_path / "migtui.toml")
+        line = 1 if text.startswith(("scratch", "targets")) else 2
+        assert caught.value.where == f"{tmp_path / 'migtui.toml'}:{line}"
 
     def test_a_wrong_value_of_a_variable_is_not_repeated(self, tmp_path: Path, write: Write) -> None:
         write("migtui.toml", "[targets.a]\nenv = { DB_PASSWORD = ['hunter22'] }")
         with pytest.raises(ConfigurationError) as caught:
-            load_settings(tmp_path)
+            settings(tmp_path)
         assert "hunter22" not in "".join(caught.value.lines())
 
     def test_a_scratch_url_is_never_shown(self, tmp_path: Path, write: Write, ask: Ask) -> None:
         own = "postgresql://app:hunter22@h/scratch"
         write("migtui.toml", f'scratch = "{own}"\n[targets.a]\n[targets.b]\nscratch = "$HERE"\n')
-        settings = load_settings(tmp_path)
-        assert settings.scratch == own and "hunter22" not in repr(settings)
+        found = settings(tmp_path)
+        assert found.scratch == own and "hunter22" not in repr(found)
         assert "hunter22" not in repr(ask(target="a"))
         write("migtui.toml", "scratch = ['hunter22']")
         with pytest.raises(ConfigurationError) as caught:
-            load_settings(tmp_path)
+            settings(tmp_path)
         assert "hunter22" not in "".join(caught.value.lines())
 
 
@@ -158,6 +171,28 @@ class TestResolving:
             ask(target="xyz")
         assert caught.value.hint == "the targets are staging, local"
 
+    def test_one_that_could_not_be_read_is_an_error(self, write: Write, ask: Ask, tmp_path: Path) -> None:
+        write("migtui.toml", "[targets.a]\nprotectd = true\n[targets.b]\n")
+        for strict in (True, False):
+            with pytest.raises(ConfigurationError) as caught:
+                open_project(Asked(tmp_path, target="a"), {}, strict=strict)
+            assert caught.value.message == "unknown key 'protectd' in [targets.a]"
+        other = open_project(Asked(tmp_path, target="b"), {}, strict=False)
+        assert (other.target, other.settings.read_only) == ("b", True)
+        assert [problem.text for problem in other.settings.problems] == ["unknown key 'protectd' in [targets.a]"]
+        with pytest.raises(ConfigurationError):
+            open_project(Asked(tmp_path, target="b"), {})
+
+    def test_the_users_own_go_along_with_those_of_the_project(self, write: Write, ask: Ask) -> None:
+        write("own/migtui/config.toml", "[targets.mine]\nsection = 'billing'\n[targets.staging]\nread_only = true\n")
+        write("migtui.toml", STAGING)
+        environ = {**SET, "XDG_CONFIG_HOME": str(ask().root / "own")}
+        assert ask(target="mine", environ=environ).section == "billing"
+        staging = ask("db", target="staging", environ=environ)
+        assert (staging.tag, staging.settings.read_only) == ("night", True)
+        project = ask()
+        assert titles(options(project, project.asked, environ))[:3] == ["staging", "local", "mine"]
+
     def test_a_target_says_where_the_configuration_is(self, tmp_path: Path, write: Write, ask: Ask) -> None:
         """From a directory with no configuration above it but the settings."""
         (tmp_path / "alembic.ini").rename(write("conf/a.ini", ""))
@@ -201,15 +236,14 @@ class TestCommandLine:
         [
             ("$STAGING_URL", "V=$STAGING_URL"),
             ("${STAGING_URL}", "V=${STAGING_URL}"),
-            ("postgresql://app:$PART@h/shop?a=1&b=2", 'V="postgresql://app:$PART@h/shop?a=1&b=2"'),
-            ("two words $PART", 'V="two words $PART"'),
-            ("$$5 `id` $PART", r'V="\$5 \`id\` $PART"'),
-            ("$1", r'V="\$1"'),
-            ("it's", "V='it'\"'\"'s'"),
-            ("staging", "V=staging"),
             ("", "V=''"),
-            ("postgresql://app:hunter22@h/shop", "V='postgresql://app:•••@h/shop'"),
-            ("postgresql://app:hunter$PART@h/shop", "V='postgresql://app:•••@h/shop'"),
+            ("staging", "V=…"),
+            ("sk_live_51abc", "V=…"),
+            ("x y", "V=…"),
+            ("$$5", "V=…"),
+            ("$1", "V=…"),
+            ("postgresql://app:$PART@h/shop?a=1&b=2", "V=…"),
+            ("postgresql://app:hunter22@h/shop", "V=…"),
         ],
     )
     def test_variables_stand_before_it(self, write: Write, ask: Ask, text: str, typed: str) -> None:
@@ -219,15 +253,22 @@ class TestCommandLine:
     def test_a_password_by_its_name(self, write: Write, ask: Ask) -> None:
         write("migtui.toml", '[targets.a]\nenv = { DB_PASSWORD = "hunter22", PGPASSWORD = "$PART" }\n')
         line = command_line(ask(target="a"), "current")
-        assert line == "DB_PASSWORD=••• PGPASSWORD=$PART alembic current"
+        assert line == "DB_PASSWORD=… PGPASSWORD=$PART alembic current"
 
     def test_all_of_it(self, write: Write, ask: Ask) -> None:
         write("migtui.toml", STAGING)
         write("src/x.py")
         line = command_line(ask("src", target="staging"), "upgrade", "head")
-        assert line == (
-            'cd .. && DATABASE_URL=$STAGING_URL PLAIN="a\\$b${PART}" alembic -n billing -x tenant=a -x dry upgrade head'
-        )
+        assert line == "cd .. && DATABASE_URL=$STAGING_URL PLAIN=… alembic -n billing -x tenant=a -x dry upgrade head"
+
+    def test_what_has_to_be_filled_in(self, write: Write, ask: Ask) -> None:
+        write("migtui.toml", '[targets.a]\nenv = { A = "$PART", B = "x y", C = "z", D = "" }\n')
+        assert to_fill_in(command_line(ask("db", target="a"), "revision", "-m", "E=… f")) == ("B", "C")
+        assert to_fill_in("upgrade … A=b") == ()
+
+    def test_the_worker_is_told_which_values_are_never_shown(self, write: Write, ask: Ask) -> None:
+        write("migtui.toml", '[targets.a]\nenv = { STRIPE = "sk_live_51abc", A = "b" }\n')
+        assert opening(ask(target="a")).variables == ["A", "STRIPE"]
 
     def test_flask(self, write: Write, ask: Ask) -> None:
         write("migrations/alembic.ini", "[alembic]\n")
@@ -316,3 +357,5 @@ class TestList:
         write("migtui.toml", "[targets.a]\nnosuch = 1\n")
         with pytest.raises(ConfigurationError):
             options(project, project.asked, {})
+        write("migtui.toml", "mouse = 3\n[targets.a]\n")
+        assert titles(options(project, project.asked, {}))[0] == "a", "a mistake in the looks is none of the targets'"

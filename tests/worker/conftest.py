@@ -38,6 +38,7 @@ from migtui.worker.protocol import (
     decode_event,
     encode,
 )
+from tests import warm
 
 BOOT = Path(protocol.__file__).with_name("boot.py")
 PATIENCE = 30
@@ -75,7 +76,7 @@ class Answer:
 class Worker:
     """One worker process."""
 
-    process: subprocess.Popen[bytes]
+    process: warm.Process
     stderr: IO[bytes]
     raw: list[bytes] = field(default_factory=list)
     """Every line that came out of the protocol's pipe."""
@@ -270,13 +271,13 @@ Spawn = Callable[..., Worker]
 
 
 @contextlib.contextmanager
-def spawning(python: str, folder: Path) -> Iterator[Spawn]:
+def spawning(python: str, folder: Path, popen: Callable[..., warm.Process] = warm.popen) -> Iterator[Spawn]:
     """Starts workers; whatever still lives at the end is killed."""
     started: list[Worker] = []
 
     def start(role: str, place: Open | None = None, **environ: str) -> Worker:
         stderr = (folder / f"stderr-{len(started)}").open("w+b")
-        process = subprocess.Popen(
+        process = popen(
             [python, str(BOOT), role],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -342,11 +343,11 @@ def worker_python(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def postgres_driver(worker_python: str) -> str:
     """The PostgreSQL driver that this interpreter's SQLAlchemy knows: 1.4 does not know psycopg 3."""
     code = "import sqlalchemy.dialects.postgresql.psycopg, psycopg"
-    known = subprocess.run([worker_python, "-c", code], capture_output=True).returncode == 0
+    known = warm.run([worker_python, "-c", code]).returncode == 0
     return "psycopg" if known else "psycopg2"
 
 

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from migtui.worker import protocol
 from migtui.worker.protocol import Current, Database, Done, MakePlan, Open, PlanMoved, Ready, Run, StepDone, StepStart
+from tests.worker.conftest import spawning
 
 if TYPE_CHECKING:
     from tests.worker.conftest import ProjectDir, Session, Spawn
 
 ROOM = Path(protocol.__file__).parent
+
+
+@pytest.fixture
+def spawn(worker_python: str, tmp_path: Path) -> Iterator[Spawn]:
+    """As the engine starts them: what is warm elsewhere is the subject here."""
+    with spawning(worker_python, tmp_path, subprocess.Popen) as start:
+        yield start
 
 
 def test_ready_comes_unasked_and_names_the_libraries(spawn: Spawn, worker_python: str) -> None:
@@ -27,6 +39,24 @@ def test_ready_comes_unasked_and_names_the_libraries(spawn: Spawn, worker_python
     assert ready.executable == worker_python
     assert ready.pid == worker.process.pid
     assert ready.hooks is True
+
+
+def test_its_own_modules_are_compiled_once_and_the_user_s_never(
+    project: ProjectDir, worker_python: str, tmp_path: Path
+) -> None:
+    """Whatever the environment says: pip has not compiled them for every interpreter, and a start takes 0.1 s less."""
+    room = tmp_path / "worker"
+    shutil.copytree(ROOM, room, ignore=shutil.ignore_patterns("__pycache__"))
+    (project.root / "helper.py").write_text("")
+    project.env(header="import sys; sys.path.insert(0, os.getcwd())\nimport helper")
+
+    def popen(command: list[str], **more: Any) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([command[0], str(room / "boot.py"), *command[2:]], **more)
+
+    with spawning(worker_python, tmp_path, popen) as start:
+        assert start("reader", project.place).ask(Current()).done.ok
+    assert list((room / "__pycache__").glob("main.*.pyc"))
+    assert not list(project.root.rglob("*.pyc"))
 
 
 def test_boot_can_be_read_by_an_old_python() -> None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +32,7 @@ from migtui.worker.protocol import (
     Task,
     WriteRevision,
 )
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import ProjectDir, Spawn
@@ -231,8 +230,7 @@ def test_env_py_is_told_the_same(
 
 
 def run(command: list[str], folder: Path, record: Path) -> None:
-    environ = {**os.environ, "RECORD": str(record), "PYTHONDONTWRITEBYTECODE": "1"}
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environ)
+    result = warm.run(command, cwd=folder, RECORD=str(record), PYTHONDONTWRITEBYTECODE="1")
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -349,7 +347,7 @@ def test_flask_migrate_is_told_the_same(
     `-x` stands before the command, which is where most of them know it, and behind it where they know it there, too:
     before those three Flask-Migrate takes it twice.
     """
-    if subprocess.run([worker_python, "-c", "import flask_migrate, flask_sqlalchemy"], capture_output=True).returncode:
+    if warm.run([worker_python, "-c", "import flask_migrate, flask_sqlalchemy"]).returncode:
         pytest.skip("Flask-Migrate and Flask-SQLAlchemy are not installed in this environment")
     recorded.env(text=FLASK_ENV)
     ini = recorded.root / "migrations" / "alembic.ini"

@@ -12,6 +12,7 @@ import pytest
 
 from migtui.worker.created import Created
 from migtui.worker.protocol import Done, Init, Open, TemplateList, Templates, Written
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import Answer, Spawn, Worker
@@ -61,7 +62,7 @@ def test_the_same_files_as_from_the_command_line(
             (folder / "pyproject.toml").write_text('[project]\nname = "shop"\n')
     option = ["--package"] if package else []
     command = [worker_python, "-m", "alembic.config", "init", *option, "-t", template, "db/migrations"]
-    done = subprocess.run(command, cwd=typed, capture_output=True, text=True)
+    done = warm.run(command, cwd=typed)
     answer = init(spawn, place_of(here, toml="pyproject" in template), Init("db/migrations", template, package))
     if "No such template" in done.stdout:
         assert not answer.done.ok and "No such template" in answer.done.message
@@ -136,7 +137,7 @@ def test_an_ini_that_is_there_is_kept(spawn: Spawn, here: Path) -> None:
 @pytest.fixture
 def flask_app(here: Path, worker_python: str) -> Path:
     """A Flask application with Flask-Migrate."""
-    if subprocess.run([worker_python, "-c", "import flask_migrate"], capture_output=True).returncode != 0:
+    if warm.run([worker_python, "-c", "import flask_migrate"]).returncode != 0:
         pytest.skip("no Flask-Migrate for this interpreter")
     (here / "app.py").write_text(APP)
     if importlib.util.find_spec("flask_sqlalchemy") is None:
@@ -152,7 +153,7 @@ def test_flask_db_init(
         return files(flask_app / folder)
 
     typed = [worker_python, "-m", "flask", "db", "init", *option, "-d", "typed"]
-    subprocess.run(typed, cwd=flask_app, check=True, capture_output=True, env={**os.environ, "FLASK_APP": "app.py"})
+    warm.run(typed, cwd=flask_app, check=True, FLASK_APP="app.py")
     place = Open(cwd=str(flask_app), ini=str(flask_app / "migrations" / "alembic.ini"), flask=True)
     answer = init(spawn, place, Init("migrations", template))
     assert answer.done.ok, answer.done

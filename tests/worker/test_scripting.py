@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from migtui.worker.protocol import Current, Database, Direction, Done, MakePlan, Open, Plan, ScriptSql, StepSql
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import Answer, ProjectDir, Session, Spawn, Worker
@@ -72,9 +71,7 @@ def printed(answer: Answer) -> dict[str, str]:
 
 def alembic(python: str, root: Path, *words: str) -> str:
     """What the command line prints, with the hash seed of the workers: rows are kept in a set."""
-    command = [python, "-m", "alembic.config", *words]
-    environ = {**os.environ, "PYTHONHASHSEED": "0"}
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, env=environ)
+    result = warm.run([python, "-m", "alembic.config", *words], cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 
@@ -491,7 +488,7 @@ Migrate(app, db)
 
 @pytest.mark.parametrize("multidb", [False, True])
 def test_flask_migrate(multidb: bool, worker_python: str, tmp_path: Path, spawn: Spawn) -> None:
-    if subprocess.run([worker_python, "-c", "import flask_migrate, flask_sqlalchemy"], capture_output=True).returncode:
+    if warm.run([worker_python, "-c", "import flask_migrate, flask_sqlalchemy"]).returncode:
         pytest.skip("Flask-Migrate and Flask-SQLAlchemy are not installed in this environment")
     root = tmp_path / "site"
     root.mkdir()
@@ -517,6 +514,6 @@ def test_flask_migrate(multidb: bool, worker_python: str, tmp_path: Path, spawn:
 
 def flask(python: str, root: Path, *words: str) -> str:
     command = [python, "-m", "flask", "--app", "shop:app", "db", *words]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    result = warm.run(command, cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout

@@ -9,7 +9,19 @@ import pytest
 import sqlalchemy
 
 from migtui.worker.channel import cleaned
-from migtui.worker.protocol import Current, Database, Done, Drafted, DraftOperation, Log, MakePlan, Plan, StepFacts
+from migtui.worker.protocol import (
+    Current,
+    Database,
+    Done,
+    Drafted,
+    DraftOperation,
+    Expected,
+    Log,
+    MakePlan,
+    Plan,
+    Run,
+    StepFacts,
+)
 from migtui.worker.secrets import MASK, Secrets
 
 if TYPE_CHECKING:
@@ -74,6 +86,51 @@ def test_a_password_from_the_environment(project: ProjectDir, session: Session) 
     )
     worker.ask(Current())
     _assert_silent(worker, "Tr0ub4dor", "c0rrect-horse")
+
+
+def test_what_a_target_gives_to_env_py(project: ProjectDir, session: Session) -> None:
+    """Its name says nothing (STRIPE), but that a target has set it does."""
+    project.env(header="print(os.environ['STRIPE'], os.environ['MODE'])")
+    project.revision("a1", up="raise RuntimeError('refused ' + os.environ['STRIPE'])", header="import os")
+    place = replace(project.place, variables=["MODE", "STRIPE", "UNSET_HERE"])
+    worker = session.spawn("runner", place, STRIPE="sk_live_51abc", MODE="production")
+    done = worker.ask(Run("upgrade", "head", {"": Expected([], ["a1"])})).done
+    assert done.message == f"RuntimeError: refused {MASK}"
+    assert "sk_live_51abc" not in worker.output() and f"{MASK} production" in worker.output()
+    _assert_silent(worker, "sk_live_51abc")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_masked"),
+    [
+        ("STRIPE", "sk_live_51abc", True),
+        ("STRIPE", "ab51c", False),
+        ("DSN", "p@ss!word", True),
+        ("HOOK", "https://hooks.example.com/T0/B0/xyz123", True),
+        ("MAIL", "SG.ab1.Xy9", True),
+        ("SESSION", "qwertyuiopasdfghjklzxcvbnm", True),
+        ("SIGNING_KEY", "opensesame", True),
+        ("DBURL", "postgresql://app@db1.example.com/shop_7b", False),
+        ("MODE", "production", False),
+        ("REGION", "eu-west-1", False),
+        ("PLACE", "10.0.0.7:5432", False),
+        ("PLACE", "db1.prod.example.com", False),
+        ("DB_HOST", "db1prod", False),
+        ("DB_NAME", "shop7b", False),
+        ("CERTIFICATES", "/tmp/a1b2c3", False),
+        ("KEY_FILE", "/tmp/a1b2c3", False),
+    ],
+)
+def test_which_values_of_a_target_are_secret(name: str, value: str, is_masked: bool) -> None:
+    secrets = Secrets()
+    secrets.add_variables({name: value})
+    assert secrets.clean(f"<{value}>") == (f"<{MASK}>" if is_masked else f"<{value}>")
+
+
+def test_the_password_in_a_targets_url_alone() -> None:
+    secrets = Secrets()
+    secrets.add_variables({"DBURL": "postgresql://app:hunter-22@db/shop"})
+    assert secrets.clean("hunter-22 postgresql://app:hunter-22@db/shop") == f"{MASK} postgresql://app:{MASK}@db/shop"
 
 
 def test_the_url_is_masked_and_the_names_stay(mariadb_url: str, project: ProjectDir, session: Session) -> None:
@@ -154,3 +211,10 @@ def test_texts_are_cleaned_at_any_depth_and_identifiers_stay() -> None:
 @pytest.mark.parametrize("text", ["https://example.org/a:b@c", "see https://sqlalche.me/e/20/x", "a://b"])
 def test_what_is_no_secret_stays(text: str) -> None:
     assert Secrets().clean(text) == text
+
+
+@pytest.mark.parametrize("piece", ["x", "a+", "a://b:", "a://b:c@d "])
+def test_a_long_text_is_gone_through_once(piece: str) -> None:
+    """The square of it would be hours, and a migration waits for what it prints to be sent."""
+    text = piece * (200_000 // len(piece))
+    assert "hunter2" not in Secrets().clean(f"{text} postgresql://app:hunter2@db/shop")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from migtui.worker.protocol import Current, Database, Expected, MakePlan, Open, Ready, Run
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import Spawn, Worker
@@ -24,7 +24,7 @@ def multidb(worker_python: str, tmp_path: Path) -> Path:
     root = tmp_path / "multidb"
     root.mkdir()
     command = [worker_python, "-m", "alembic.config", "init", "-t", "multidb", "migrations"]
-    subprocess.run(command, cwd=root, capture_output=True, check=True)
+    warm.run(command, cwd=root, check=True)
     revision = 'revision = "a1"\ndown_revision = None\ndef upgrade(name): pass\ndef downgrade(name): pass\n'
     (root / "migrations/versions/a1.py").write_text(revision)
     with closing(sqlite3.connect(root / "one.db")) as database, database:

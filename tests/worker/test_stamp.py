@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from migtui.worker.protocol import (
     ScriptSql,
     StepDone,
 )
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import Answer, ProjectDir, Session
@@ -138,7 +138,7 @@ def test_on_the_command_line_it_does(project: ProjectDir, worker_python: str) ->
     project.chain("a1")
     project.stamp("a1")
     command = [worker_python, "-m", "alembic.config", "stamp", "--purge", "nonsense"]
-    result = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+    result = warm.run(command, cwd=project.root)
     assert result.returncode != 0
     assert project.rows() == []
 

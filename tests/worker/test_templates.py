@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from migtui.worker.protocol import Current, Database, MakePlan, Open, Plan, StepDone
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import ProjectDir, Session, Spawn, Worker
@@ -32,7 +32,7 @@ def _init(python: str, template: str, root: Path) -> bool:
     """Make a project as `alembic init` does. False when this Alembic has no such template."""
     root.mkdir()
     command = [python, "-m", "alembic.config", "init", "-t", template, "migrations"]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    result = warm.run(command, cwd=root)
     if "No such template" in result.stdout + result.stderr:
         return False
     assert result.returncode == 0, result.stdout + result.stderr
@@ -177,7 +177,7 @@ with current_app.extensions["migrate"].db.engine.connect() as connection:
 
 
 def test_a_flask_project(project: ProjectDir, worker_python: str, session: Session) -> None:
-    if subprocess.run([worker_python, "-c", "import flask_migrate, flask_sqlalchemy"]).returncode:
+    if warm.run([worker_python, "-c", "import flask_migrate, flask_sqlalchemy"]).returncode:
         pytest.skip("Flask-Migrate and Flask-SQLAlchemy are not installed in this environment")
     project.env(text=FLASK_ENV)
     project.ini.rename(project.root / "migrations" / "alembic.ini")

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from .. import sqlwatch
 from ..databases import connection_of
@@ -23,7 +23,7 @@ from ..reading import Survey
 from ..schema.savepoints import reason, refuse_lost
 from ..stage import Stage
 from .row_counts import FEW, estimate, number_of_rows
-from .timeouts import is_timeout, limited
+from .timeouts import ended_by, limited
 
 SECONDS = 2.0
 """For one question."""
@@ -31,6 +31,7 @@ PATIENCE = 20.0
 """Seconds for all of them: a lock can hold up each."""
 
 TOO_SLOW = f"no answer within {SECONDS:g} seconds"
+LOCKED = "locked by another session"
 NO_PATIENCE = f"not asked: the others took {PATIENCE:g} seconds"
 NOT_VISITED = "env.py did not visit this database"
 AT_LEAST = f"at least {FEW:,}"
@@ -72,9 +73,10 @@ def _answer(connection: Connection, stake: Stake) -> Counted:
         rows = _limited(connection, lambda: number_of_rows(connection, stake))
     except SQLAlchemyError as error:
         refuse_lost(error, connection)
-        if not (isinstance(error, DBAPIError) and is_timeout(error)):
+        limit = ended_by(error)
+        if not limit:
             return _unknown(stake, reason(error))
-        return _estimated(connection, stake, 0) or _unknown(stake, TOO_SLOW)
+        return _estimated(connection, stake, 0) or _unknown(stake, LOCKED if limit == "lock" else TOO_SLOW)
     if rows <= FEW:
         return Counted(stake.id, stake.what, rows)
     return _estimated(connection, stake, FEW) or Counted(stake.id, stake.what, FEW, exact=False, note=AT_LEAST)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -19,19 +19,20 @@ from ..schema.savepoints import is_autocommit
 OPCODES = 10_000
 """SQLite asks so often whether to go on: every 0.1 ms or so."""
 
-TIMED_OUT = ("57014", "55P03")
-"""PostgreSQL's SQLSTATE: a cancelled query, a lock that was not to be had."""
-TIMED_OUT_NUMBERS = (1969, 3024, 1205)
-"""MariaDB's number, MySQL's, and that of both for a lock."""
+Limit = Literal["", "time", "lock"]
+ENDED: dict[object, Limit] = {"57014": "time", "55P03": "lock", 1969: "time", 3024: "time", 1205: "lock"}
+"""By PostgreSQL's SQLSTATE; by MariaDB's number, MySQL's, and that of both for a lock."""
 
 
 @contextlib.contextmanager
 def limited(connection: Connection, seconds: float) -> Iterator[None]:
-    """Statements inside may take so long, each. A dialect that we do not know has no limit."""
+    """Statements inside may take so long, each, and wait half of that for a lock. A dialect that we do not know has no
+    limit."""
     dialect = connection.dialect.name
     if dialect == "postgresql":
         with _discarded(connection):
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(seconds * 500)}")
             yield
     elif dialect in ("mysql", "mariadb"):
         with _variables(connection, seconds):
@@ -43,12 +44,16 @@ def limited(connection: Connection, seconds: float) -> Iterator[None]:
         yield
 
 
-def is_timeout(error: DBAPIError) -> bool:
-    """Did the limit end it?"""
+def ended_by(error: Exception) -> Limit:
+    """Which limit has ended it? "": none."""
+    if not isinstance(error, DBAPIError):
+        return ""
     original: Any = error.orig
     state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
     number = getattr(original, "errno", None) or (original.args[0] if original is not None and original.args else None)
-    return state in TIMED_OUT or number in TIMED_OUT_NUMBERS or str(number) == "interrupted"
+    if str(number) == "interrupted":  # SQLite's word
+        return "time"
+    return ENDED.get(state, ENDED.get(number, ""))
 
 
 @contextlib.contextmanager
@@ -80,7 +85,7 @@ def _variables(connection: Connection, seconds: float) -> Iterator[None]:
     limit = ("max_statement_time", seconds) if is_mariadb else ("max_execution_time", int(seconds * 1000))
     before: dict[str, Any] = {}
     try:
-        for name, value in (limit, ("lock_wait_timeout", max(1, int(seconds)))):
+        for name, value in (limit, ("lock_wait_timeout", max(1, int(seconds / 2)))):
             before[name] = connection.exec_driver_sql(f"SELECT @@SESSION.{name}").scalar()
             connection.exec_driver_sql(f"SET SESSION {name} = {value}")
         yield

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ..diffs import PARTS, RowFacts
+from ..diffs.objects import PARTS, RowFacts
 
 PRIMARY_KEY = "primary key"
 COMMENT = "comment"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..diffs import PARTS, RowFacts
+from ..diffs.objects import PARTS, RowFacts
 from .row_keys import COMMENT, PRIMARY_KEY, check_key, foreign_key_key, index_key, refers, unique_key, unique_kind
 from .row_texts import MYSQL, without_parentheses
 

@@ -118,7 +118,7 @@ class _Builds:
     def _run(self, building: Building, environment: EnvironmentContext, configure: Any, run: Any) -> None:
         real = environment.get_context()
         given = self._request.scratch.get(building.key, "")
-        with scratch_database(connection_of(real), given) as scratch:
+        with scratch_database(connection_of(real), given, building.announce) as scratch:
             building.scratch = scratch
             with connected(scratch) as fresh:
                 connection = furnished(fresh, real)

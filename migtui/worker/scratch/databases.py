@@ -7,8 +7,6 @@ word; in an asynchronous env.py all of it happens inside its greenlet.
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
 import shutil
 import signal
 import tempfile
@@ -26,13 +24,17 @@ from ..databases import read_session
 from ..missing import missing_file
 from ..texts import first_line, safe_str
 from . import emptying
+from .dropping import drop, on_server
 from .interrupting import interruptible
+from .names import PREFIX, left_behind, new_name
 from .redirecting import CannotRedirect, engine_of, engine_to, is_alike
 
-PREFIX = "migtui_scratch_"
 SERVERS = ("postgresql", "mysql", "mariadb")
 GIVE_ONE = 'Give the URL of an empty database in the settings: scratch = "…".'
 OWN_CREATOR = "env.py makes its connections by a function of its own (creator=…), which leads to one database only"
+
+
+Announce = Callable[[str], object]
 
 
 class NoScratch(Exception):
@@ -52,8 +54,6 @@ class Scratch:
     """As its own session calls it; of SQLite the file."""
     where: str
     """For the user, without secrets."""
-    backend: int | None = None
-    """The session that builds, for a server that has to be told that it is over."""
     left: str = ""
     """Its name, when it could not be taken away."""
     note: str = ""
@@ -61,15 +61,16 @@ class Scratch:
 
 
 @contextlib.contextmanager
-def scratch_database(real: Connection, given: str) -> Iterator[Scratch]:
-    """A scratch database for this one; `given`: the URL of an empty one, or "". Raises NoScratch.
+def scratch_database(real: Connection, given: str, announce: Announce) -> Iterator[Scratch]:
+    """A scratch database for this one; `given`: the URL of an empty one, or "". `announce` hears the name of one that
+    is about to be created. Raises NoScratch.
 
     It is gone afterwards, whatever is raised inside, or `left` names it.
     """
     dialect = real.dialect.name
     if dialect not in ("sqlite", *SERVERS):
         raise NoScratch(f"no scratch databases are made for {dialect}: only for SQLite, PostgreSQL, MySQL and MariaDB")
-    make = _given(real, given) if given else _file(real) if dialect == "sqlite" else _created(real)
+    make = _given(real, given) if given else _file(real, announce) if dialect == "sqlite" else _created(real, announce)
     with make as scratch:
         yield scratch
 
@@ -80,7 +81,6 @@ def connected(scratch: Scratch) -> Iterator[Connection]:
     with contextlib.ExitStack() as stack:
         with _told(f"{scratch.where} cannot be reached"):
             connection = stack.enter_context(scratch.engine.connect())
-        scratch.backend = read_session(connection).backend_pid
         try:
             with interruptible(connection):
                 yield connection
@@ -93,9 +93,11 @@ def connected(scratch: Scratch) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def _file(real: Connection) -> Iterator[Scratch]:
+def _file(real: Connection, announce: Announce) -> Iterator[Scratch]:
     with undisturbed():
-        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}_"))
+        folder = Path(tempfile.gettempdir(), new_name())
+        announce(str(folder))
+        folder.mkdir(mode=0o700)
     try:
         file = folder / "scratch.db"
         file.touch()  # a reader connects to no file that does not exist
@@ -112,39 +114,19 @@ def _file(real: Connection) -> Iterator[Scratch]:
 
 
 @contextlib.contextmanager
-def _created(real: Connection) -> Iterator[Scratch]:
-    name = f"{PREFIX}{os.getpid()}_{secrets.token_hex(3)}"
+def _created(real: Connection, announce: Announce) -> Iterator[Scratch]:
+    name = new_name()
+    announce(name)
     host = real.engine.url.host or "this machine"
     scratch = Scratch(engine_to(real.engine, name), name, f"scratch database {name} on {host}")
     charset = _charset(real)
     try:
-        with _told(f"no scratch database can be created on {host}", GIVE_ONE), _server(real.engine) as server:
+        with _told(f"no scratch database can be created on {host}", GIVE_ONE), on_server(real.engine) as server:
             server.exec_driver_sql(f"CREATE DATABASE {name}{charset}")
             scratch.note = _left_on(server)
         yield scratch
     finally:
-        _firmly(lambda: _drop(real.engine, scratch), scratch)
-
-
-def _drop(engine: Engine, scratch: Scratch) -> None:
-    with _server(engine) as server:
-        if server.dialect.name == "postgresql":
-            version = getattr(server.dialect, "server_version_info", None) or (0,)
-            force = " WITH (FORCE)" if version >= (13,) else ""
-            server.exec_driver_sql(f"DROP DATABASE IF EXISTS {scratch.name}{force}")
-            return
-        # A statement that was interrupted goes on there and holds its tables, and a DROP waits a day for these.
-        with contextlib.suppress(Exception):
-            server.exec_driver_sql("SET SESSION lock_wait_timeout = 10")
-            server.exec_driver_sql(f"KILL {int(scratch.backend or 0)}")
-        server.exec_driver_sql(f"DROP DATABASE IF EXISTS {scratch.name}")
-
-
-@contextlib.contextmanager
-def _server(engine: Engine) -> Iterator[Connection]:
-    """A second connection to the real database, for statements that no transaction may hold."""
-    with sqlwatch.muted(), engine_to(engine, "").connect() as connection:
-        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        _firmly(lambda: drop(real.engine, name), scratch)
 
 
 def _charset(real: Connection) -> str:
@@ -159,26 +141,6 @@ def _charset(real: Connection) -> str:
 def _left_on(server: Connection) -> str:
     question = "SELECT datname FROM pg_database" if server.dialect.name == "postgresql" else "SHOW DATABASES"
     return left_behind(str(row[0]) for row in server.exec_driver_sql(question))
-
-
-def left_behind(names: Any) -> str:
-    """A sentence on scratch databases of processes that are gone, or ""."""
-    dead = sorted(name for name in names if name.startswith(PREFIX) and not _lives(name))
-    if not dead:
-        return ""
-    are = "were" if len(dead) > 1 else "was"
-    return f"{', '.join(dead)} {are} left behind by a run that was killed: remove by hand what nobody uses."
-
-
-def _lives(name: str) -> bool:
-    process = name[len(PREFIX) :].partition("_")[0]
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    except OSError:
-        return True  # somebody else's
-    return True
 
 
 # -- given -------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from ..databases import connection_of, read_session
 from ..missing import missing_file
 from .databases import GIVE_ONE, NoScratch, Scratch
 from .emptying import place_of
+from .schemas import make_way, needed_schemas, schemas_of
 
 
 def furnished(scratch: Connection, real: MigrationContext) -> Connection:
@@ -26,11 +27,14 @@ def furnished(scratch: Connection, real: MigrationContext) -> Connection:
         _refuse_several(real, schemas)
     if scratch.dialect.name == "postgresql":
         with sqlwatch.muted():
+            there = schemas_of(scratch)
             path = str(theirs.exec_driver_sql("SHOW search_path").scalar())
             existing = [str(row[0]) for row in theirs.exec_driver_sql("SELECT unnest(current_schemas(false))")]
-            for schema in dict.fromkeys((*existing, *schemas)):
+            needed = [schema for schema in needed_schemas(real) if schema not in there]
+            for schema in dict.fromkeys((*existing, *schemas, *needed)):
                 scratch.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(scratch, schema)}")
             _keep_path(scratch, path)
+        make_way(scratch, set(needed).difference(existing, schemas))
     return scratch.execution_options(**theirs.get_execution_options())
 
 

@@ -15,7 +15,7 @@ from ..confined import OutOfBounds, confined
 from ..failures import done_with
 from ..planning import alembic_steps, heads_after, step_id
 from ..project import Project
-from ..protocol import Build, Built, Event, Progress
+from ..protocol import Build, Built, Event, Progress, Scratched
 from ..stage import Stage
 from ..visits import reason
 from .databases import NoScratch, Scratch
@@ -57,13 +57,18 @@ class Building:
         self._is_current = True
         """It has not yet come to where the real database stands."""
 
+    def announce(self, name: str) -> None:
+        """A scratch database of this name is about to be created."""
+        self._send(Scratched(self.key, name))
+
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
-        """What goes wrong inside is told by a Built, but for a Cancel and what ends the process."""
+        """What goes wrong inside is told by a Built. Of a build that was stopped only what is left of it is."""
         try:
             yield
         except Cancelled:
-            self._built.clear()
+            self._tell_left()
+            return
         except NoScratch as error:
             self._fail(str(error), error.hint)
         except Refused as error:
@@ -72,6 +77,9 @@ class Building:
             in_step = self._stage.name == "step"
             hint = done_with(error, self._stage).hint
             self._fail(reason(error, self._stage), hint or (NO_ROWS if in_step else ""))
+        except BaseException:  # a SIGINT
+            self._tell_left()
+            raise
         self._send_built()
 
     def steps(self, context: MigrationContext) -> Iterator[Any]:
@@ -152,6 +160,11 @@ class Building:
                 hint = built.hint or scratch.note
                 built = replace(built, left=scratch.left, hint=hint)
             self._send(built)
+
+    def _tell_left(self) -> None:
+        self._fail("it was stopped", "")
+        if self.scratch is not None and self.scratch.left:
+            self._send_built()
 
     def _fail(self, error: str, hint: str) -> None:
         stage: Literal["current", "heads"] = "current" if self._is_current else "heads"

@@ -128,6 +128,25 @@ class TestFailure:
         assert (report.heads, report.marks) == (("a1",), ["committed", "failed", "waiting"])
         assert report.result.left_behind == ("PostgreSQL rolls the revision that was running back.",)
 
+    async def test_a_connection_that_is_lost(self, server: Server, start: Start, chain: Chain) -> None:
+        """In the server's words, at the migration's own line, and with what to do next."""
+        user = start(server, chain(holding(server.stuck)))
+
+        async def kill(run: Run, event: Event) -> None:
+            if isinstance(event, StepStart) and event.revision == "b2":
+                await server.until(lambda: bool(server.waiting()))
+                (pid,) = server.waiting()
+                server.execute(f"SELECT pg_terminate_backend({pid})" if server.is_postgresql else f"KILL {pid}")
+
+        with server.holding():
+            report = await user.runs(await user.plans("upgrade", "head"), kill)
+        error = report.result.error
+        assert type(error) is OperationError and report.result.failed == "b2"
+        words = "terminating connection due to administrator command" if server.is_postgresql else "Lost connection to"
+        assert error.message.startswith(words)
+        assert re.search(r"/b2\.py:\d+$", error.where) and "look whether the server still runs" in error.hint
+        assert report.marks[1:] == ["failed", "waiting"]
+
 
 class TestCancel:
     async def test_at_the_next_boundary(self, server: Server, start: Start, chain: Chain, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import sqlalchemy
 from sqlalchemy.engine import URL, make_url
 
 from migtui.worker.protocol import Build, Built, ObjectFacts
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import Answer, ProjectDir, Worker
@@ -167,7 +167,7 @@ def dump(url: URL) -> object:
 def worker_sqlalchemy(worker_python: str) -> tuple[int, ...]:
     """The version of SQLAlchemy that the worker's interpreter has."""
     code = "import sqlalchemy; print(sqlalchemy.__version__)"
-    version = subprocess.run([worker_python, "-c", code], capture_output=True, text=True, check=True).stdout
+    version = warm.run([worker_python, "-c", code], check=True).stdout
     return tuple(int(part) for part in version.strip().split(".")[:2])
 
 

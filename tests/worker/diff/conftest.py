@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import subprocess
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,10 +16,11 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, event
 from sqlalchemy.engine import Connection, Engine, make_url
 
 from migtui.worker import protocol
-from migtui.worker.diffs import PARTS
+from migtui.worker.diffs.objects import PARTS
 from migtui.worker.protocol import ObjectFacts, RowFacts
 from migtui.worker.schema.reflecting import database_objects
 from migtui.worker.schema.tables import model_objects
+from tests import warm
 from tests.worker.diff.standing import MODELS, TABLES, Standing
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def sides_elsewhere(worker_python: str) -> Callable[[str, str], Sides]:
 
     def read(models: str, url: str) -> Sides:
         code = READ_ELSEWHERE.format(root=str(ROOT), models=models, url=url)
-        done = subprocess.run([worker_python, "-c", code], capture_output=True, text=True)
+        done = warm.run([worker_python, "-c", code])
         assert done.returncode == 0, done.stderr
         mine, theirs = ([ObjectFacts(**each) for each in side] for side in json.loads(done.stdout))
         return Sides(_by_place(mine), _by_place(theirs))
@@ -159,7 +159,7 @@ def sides_elsewhere(worker_python: str) -> Callable[[str, str], Sides]:
 def worker_sqlalchemy(worker_python: str) -> tuple[int, ...]:
     """The version of SQLAlchemy that the worker's interpreter has."""
     code = "import sqlalchemy; print(sqlalchemy.__version__)"
-    version = subprocess.run([worker_python, "-c", code], capture_output=True, text=True, check=True).stdout
+    version = warm.run([worker_python, "-c", code], check=True).stdout
     return tuple(int(part) for part in version.strip().split(".")[:2])
 
 

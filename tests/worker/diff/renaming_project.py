@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ import sqlalchemy
 from sqlalchemy.engine import make_url
 
 from migtui.worker.protocol import Draft, Drafted, Preview, WriteRevision, Written
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import ProjectDir, Session
@@ -42,7 +41,8 @@ HEAD = (
     "metadata = MetaData()\n"
 )
 THERE_AND_BACK = """
-import json, sys
+import json, sys, warnings
+warnings.simplefilter("ignore")
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -134,12 +134,7 @@ class Renaming:
 
     def there_and_back(self, new: list[str], old: list[str], between: str = "") -> list[list[list[list[str]]]]:
         """Up, then `between`, with the answers to `new`; and down again, with those to `old`."""
-        done = subprocess.run(
-            [self.python, "-W", "ignore", "-c", THERE_AND_BACK, json.dumps([new, old, between])],
-            cwd=self.project.root,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-        )
+        command = [self.python, "-c", THERE_AND_BACK, json.dumps([new, old, between])]
+        done = warm.run(command, cwd=self.project.root, PYTHONDONTWRITEBYTECODE="1")
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migtui.worker.protocol import Compare, Compared, Current, Database, Draft, Drafted, Objects, Preview, Progress
+from tests import warm
 from tests.worker.diff.standing import FOUND, LOOK, MODELS, dump, kinds
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class TestEverywhere:
         assert kinds(standing.ask()) == FOUND
         ours = heard(standing)
         check = [worker_python, "-m", "alembic.config", "check"]
-        subprocess.run(check, cwd=standing.project.root, capture_output=True)
+        warm.run(check, cwd=standing.project.root)
         assert ours < heard(standing) + 40
 
 

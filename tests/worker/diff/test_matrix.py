@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from migtui.core.diff.limits import limits
 from migtui.engine.comparing import options_of
 from migtui.worker.protocol import Compare, Compared, Drafted, DraftOperation
+from tests import warm
 from tests.worker.diff import oracle
 from tests.worker.diff.matrix import CASES, HEADER, SERVERS, Case
 
@@ -118,7 +119,7 @@ def _lines(operation: DraftOperation) -> list[str]:
 def _driver(python: str) -> str:
     """SQLAlchemy 1.4 does not know psycopg 3."""
     code = "import sqlalchemy.dialects.postgresql.psycopg, psycopg"
-    known = subprocess.run([python, "-c", code], capture_output=True).returncode == 0
+    known = warm.run([python, "-c", code]).returncode == 0
     return "postgresql+psycopg" if known else "postgresql+psycopg2"
 
 

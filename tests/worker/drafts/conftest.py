@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from migtui.worker.protocol import (
     WriteRevision,
     Written,
 )
+from tests import warm
 
 if TYPE_CHECKING:
     from tests.worker.conftest import Answer, Spawn, Worker
@@ -166,7 +166,7 @@ def initialised(worker_python: str, tmp_path_factory: pytest.TempPathFactory) ->
         if template not in made:
             root = made[template] = tmp_path_factory.mktemp("stock")
             command = [worker_python, "-m", "alembic.config", "init", "-t", template, "migrations"]
-            done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+            done = warm.run(command, cwd=root)
             if "No such template" in done.stdout + done.stderr:
                 pytest.skip(f"this Alembic has no template {template}")
             assert done.returncode == 0, done.stdout + done.stderr
