@@ -16,12 +16,17 @@ from pathlib import Path
 import pytest
 
 from migtui.cli import main
+from migtui.cli.commands import COMMANDS, EVERY
+from migtui.cli.words import taken_apart
 from migtui.core.database import DatabaseState, Failure
 from migtui.core.graph.drawing import ASCII
 from migtui.core.history import build_history
 from migtui.core.model import Problem, Revision
+from migtui.core.paint import plain
 from migtui.headless.reading import exit_code
-from migtui.reports.history import Reading, graph_data, graph_lines, status_data, status_lines
+from migtui.reports.graph import graph_data, graph_lines, part_of
+from migtui.reports.history import Reading
+from migtui.reports.status import status_data, status_lines
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -253,7 +258,7 @@ class TestTargets:
         assert "hunter22" not in done.stdout + done.stderr
 
     def test_the_help_covers_check_heads(self, run: Run) -> None:
-        assert "alembic current --check-heads" in run("--help").stdout
+        assert "alembic current --check-heads" in run("status", "--help").stdout
 
 
 class TestUsage:
@@ -315,12 +320,115 @@ class TestUsage:
 
         with pytest.raises(SystemExit):
             main(["--version"])
-        assert capsys.readouterr().out == f"migtui {__version__}\n"
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0] == f"migtui {__version__}"
+        assert [line.split()[0] for line in lines[1:]] == ["Python", "textual", "alembic", "sqlalchemy"]
+
+    @pytest.mark.parametrize("command", ["", *COMMANDS])
+    def test_each_help_has_what_a_newcomer_asks(self, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+        typed = [command] if command else []
+        texts = []
+        project = ["-c", "x.ini"] if not command or COMMANDS[command].of_project else []
+        for arguments in ([*typed, "--help"], ["-h", *typed], [*project, *typed, "--help"]):
+            with pytest.raises(SystemExit) as ended:
+                main(arguments)
+            assert ended.value.code == 0
+            texts.append(capsys.readouterr().out)
+        assert main(["help", *typed]) == 0
+        assert {*texts, capsys.readouterr().out} == {texts[0]}, "whichever way it is asked for"
+        assert texts[0].startswith(f"usage: migtui {command or '[COMMAND]'}") and texts[0].isascii()
+        if command:
+            assert all(text in texts[0] for text, _ in COMMANDS[command].examples)
+        else:
+            assert all(each.summary in texts[0] for each in COMMANDS.values()) and "migtui demo" in texts[0]
+
+    def test_the_first_help_fits_a_screen_and_a_half(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["help"])
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) < 54 and max(map(len, lines)) <= 100
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("grpah",), "'grpah' is no command; did you mean graph?"),
+            (("zzz",), "the commands are graph, status, plan, diff, check, config, demo, completion and help"),
+            (("graph", "--jsn"), "there is no option --jsn; did you mean --json?"),
+            (("graph", "--no-database=1"), "--no-database"),
+            (("--limit", "3"), "--limit goes with graph"),
+            (("status", "--sql"), "--sql goes with plan or diff"),
+            (("status", "--tag", "v1"), "--tag goes with the screens, plan or demo"),
+            (("graph", "-c"), "expected one argument"),
+            (("-c", "--json", "graph"), "expected one argument"),
+            (("help", "plann"), "did you mean plan?"),
+            (("status", "twice"), "status takes no argument: twice"),
+            (("check", "--no-drift", "--trust"), "--no-drift builds nothing"),
+            (("completion",), "SHELL"),
+            (("completion", "tcsh"), "bash"),
+        ],
+    )
+    def test_an_error_leads_on(self, arguments: Sequence[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
+        err = capsys.readouterr().err
+        assert said in err and err.startswith("usage: migtui")
+
+    def test_a_file_in_place_of_a_command(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(project)
+        with pytest.raises(SystemExit):
+            main(["alembic.ini"])
+        assert "migtui -c alembic.ini names a configuration" in capsys.readouterr().err
+
+    def test_an_option_means_the_same_wherever_it_goes(self) -> None:
+        """So the words can be sorted before the command is known."""
+        takes: dict[str, bool] = {}
+        for option in (option for command in EVERY for option in command.all_options):
+            for name in option.spellings:
+                assert takes.setdefault(name, option.takes_value) == option.takes_value, name
+
+    @pytest.mark.parametrize(
+        ("typed", "options", "rest"),
+        [
+            (["plan", "-1"], (), ("plan", "-1")),
+            (["graph", "-3..", "--json"], ("--json",), ("graph", "-3..")),
+            (["-c", "x", "graph", "a..b", "-x", "k=-1"], ("-cx", "-xk=-1"), ("graph", "a..b")),
+            (["--limit=3", "graph"], ("--limit=3",), ("graph",)),
+            (["-x", "-1", "plan", "heads"], ("-x-1",), ("plan", "heads")),
+            (["diff", "--", "--odd"], (), ("diff", "--odd")),
+            ([], (), ()),
+        ],
+    )
+    def test_words_are_sorted(self, typed: list[str], options: tuple[str, ...], rest: tuple[str, ...]) -> None:
+        words = taken_apart(typed)
+        assert (words.options, words.rest, words.unfinished) == (options, rest, "")
+
+    def test_the_settings_are_shown_where_they_are_wrong_too(self, project: Path, run: Run) -> None:
+        (project / "migtui.toml").write_text("protect = ['*prod*']\n")
+        done = run("config")
+        assert done.returncode == 3
+        assert "protected" in done.stdout and "protect" in done.stderr
+        assert json.loads(run("config", "--schema").stdout)["type"] == "object"
+        assert run("status").returncode == 3
+
+    def test_what_the_screens_cannot_follow_is_a_mistake_too(self, project: Path, run: Run) -> None:
+        file = project / "migtui.toml"
+        file.write_text('theme = "nrod"\n[keys]\nupgrad = "f6"\n[[commands]]\nkey = "X"\ncommand = "echo {idd}"\n')
+        done = run("config", "--json")
+        assert done.returncode == 3
+        problems = json.loads(done.stdout)["problems"]
+        assert [each["where"] for each in problems] == [f"{file}:1", f"{file}:3", f"{file}:4"]
+        nord, upgrade, idd = (each["message"] for each in problems)
+        assert "did you mean 'nord'" in nord and "did you mean 'upgrade'" in upgrade and "{idd}" in idd
+        assert not any(each["safety"] for each in problems) and run("status").returncode != 3
 
     def test_the_user_interface_needs_a_terminal(self, project: Path, run: Run) -> None:
         done = run()
         assert done.returncode == 2
-        assert "needs a terminal" in done.stderr
+        assert "the screens need a terminal" in done.stderr
+        for command in ("graph", "status", "plan TARGET", "diff", "check"):
+            assert f"migtui {command}" in done.stderr
 
     def test_demo(self, tmp_path: Path, run: Run) -> None:
         done = run("demo", "--path", str(tmp_path / "copy"))
@@ -332,13 +440,18 @@ class TestUsage:
         assert "cannot be copied" in run("demo", "--path", str(tmp_path / "copy")).stderr
 
 
+def lines_of(reading: Reading) -> list[str]:
+    """What `migtui graph --ascii` prints."""
+    return [plain(line) for line in graph_lines(reading, part_of(reading), ASCII)]
+
+
 class TestReports:
     """The parts that need no process."""
 
     HISTORY = build_history([Revision("a1", message="one\x1b[31m"), Revision("b2", ("a1",), message="two")])
 
     def test_what_could_steer_a_terminal_is_left_out(self) -> None:
-        assert "\x1b" not in "".join(graph_lines(Reading(self.HISTORY), ASCII))
+        assert "\x1b" not in "".join(lines_of(Reading(self.HISTORY)))
         states = (DatabaseState(url="sqlite://\x1b[2J"),)
         assert "\x1b" not in "".join(status_lines(Reading(self.HISTORY, states)))
 
@@ -387,8 +500,8 @@ class TestReports:
 
     def test_several_databases_in_the_graph(self) -> None:
         reading = Reading(self.HISTORY, self.SEVERAL)
-        assert [line.rpartition("  ")[2] for line in graph_lines(reading, ASCII)] == ["(head, one)", "(two)"]
-        rows = graph_data(reading)["revisions"]
+        assert [line.rpartition("  ")[2] for line in lines_of(reading)] == ["(head, one)", "(two)"]
+        rows = graph_data(reading, part_of(reading))["revisions"]
         assert [row["states"] for row in rows] == [  # type: ignore[attr-defined]
             {"one": "applied", "two": "pending"},
             {"one": "applied", "two": "applied"},
@@ -400,6 +513,6 @@ class TestReports:
         lines = status_lines(reading)
         assert lines[0] == "two: unreachable: connection refused · one: behind by 1"
         assert "current   unknown: connection refused" in lines
-        assert graph_lines(reading, ASCII)[1].endswith("(one)")
+        assert lines_of(reading)[1].endswith("(one)")
         databases = status_data(reading)["databases"]
         assert [each["current"] for each in databases] == [("a1",), None]  # type: ignore[attr-defined]

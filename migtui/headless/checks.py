@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from ..config import EVERYTHING
 from ..errors import MigtuiError
 from ..reports.checks import (
     Answer,
@@ -31,6 +29,7 @@ from .reading import exit_code as status_code
 
 if TYPE_CHECKING:
     from ..core.database import DatabaseState
+    from ..core.diff.model import BuiltStage
     from ..core.diff.origin import ThreeWay
     from ..engine.client import Engine
     from ..engine.comparing import Comparison
@@ -98,13 +97,26 @@ async def _drift(
     refused = _refused(engine.project, comparison.states, read_only=read_only)
     if refused:
         return Trouble(refused, "give an empty database with --scratch URL, or leave this question out: --no-drift")
+    build = asyncio.ensure_future(engine.diffs.build(reading.history, comparison, trusted=trusted))
     try:
-        stages = await engine.diffs.build(reading.history, comparison, trusted=trusted)
+        stages = await asyncio.shield(build)
+    except asyncio.CancelledError:
+        await _stop(engine, build)
+        raise
     except MigtuiError as error:
         return _trouble(error)
     answers = engine.diffs.three_way(comparison, stages)
     missing = len(comparison.states) - len(answers)
     return answers if not missing else Trouble(f"{missing} of the databases could not be built or not be compared")
+
+
+async def _stop(engine: Engine, build: asyncio.Future[tuple[BuiltStage, ...]]) -> None:
+    """After ctrl+c. It takes seconds where a migration's code does not listen."""
+    narrate("stopping what is being built: what it has created is removed …")
+    for end in await engine.diffs.stop_builds():
+        narrate(end.text)
+    build.cancel()  # it may not have begun yet
+    await asyncio.gather(build, return_exceptions=True)
 
 
 def _refused(project: Project, states: Sequence[DatabaseState], *, read_only: bool) -> str:
@@ -114,12 +126,5 @@ def _refused(project: Project, states: Sequence[DatabaseState], *, read_only: bo
         return ""
     if read_only:
         return "read-only: no scratch database is created on the server"
-    protected = [state.title for state in on_servers if _is_protected(project, state)]
+    protected = [state.title for state in on_servers if state.is_matched(project.settings.protected)]
     return f"{protected[0]} is protected: no scratch database is created on its server" if protected else ""
-
-
-def _is_protected(project: Project, state: DatabaseState) -> bool:
-    patterns = project.settings.protected
-    return EVERYTHING in patterns or any(
-        fnmatch(text, pattern) for text in (state.url, state.host, state.name) for pattern in patterns
-    )

@@ -7,15 +7,15 @@ operation. What only our own findings see does not count, since nobody could mak
 from __future__ import annotations
 
 import asyncio
-import difflib
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from ..core.wording import alike
 from ..errors import MigtuiError, UsageError
 from ..reports.diff_data import diff_data
 from ..reports.differences import diff_lines, sql_lines
 from ..reports.examined import Examined, examine, unknown_tables
-from .output import DIFFERENT, UNREACHABLE, code_of, narrate, narrate_error, print_data, print_lines
+from .output import DIFFERENT, UNREACHABLE, code_of, narrate, narrate_error, print_data, print_lines, print_sql
 from .reading import asking, read
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ def differences(
     _narrate(examined, comparison, behind)
     if "json" in forms:
         print_data(diff_data(examined, every_row=every_row, sql=with_sql))
+    elif with_sql:
+        print_sql("".join(f"{line}\n" for line in sql_lines(examined)))
     else:
-        print_lines(sql_lines(examined) if with_sql else diff_lines(examined, every_row=every_row))
+        print_lines(diff_lines(examined, every_row=every_row))
     return exit_code(examined)
 
 
@@ -69,8 +71,8 @@ def _refuse_unknown(examined: Sequence[Examined], comparison: Comparison, tables
     for name in unknown_tables(examined, tables):
         everything = examine(comparison.databases, comparison.states)
         names = sorted({each.full_name for one in everything for each in one.objects})
-        near = difflib.get_close_matches(name, names, 1)
-        hint = f"did you mean {near[0]!r}?" if near else "names are those of the database: NAME or SCHEMA.NAME"
+        near = alike(name, names)
+        hint = f"did you mean {near!r}?" if near else "names are those of the database: NAME or SCHEMA.NAME"
         raise UsageError(f"neither the models nor the database have a table {name!r}", hint=hint)
 
 

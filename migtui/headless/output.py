@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
+from typing import TextIO
 
+from ..core.terminal import lacks_signs, speaks_utf8
 from ..core.wording import printable
 from ..errors import MigtuiError
 
@@ -13,7 +16,7 @@ DIFFERENT, UNREADABLE, UNREACHABLE = 1, 3, 4
 
 def narrate(text: str) -> None:
     """A line on standard error."""
-    print(f"migtui: {printable(text)}", file=sys.stderr)  # noqa: T201
+    print(shown(f"migtui: {printable(text)}", sys.stderr), file=sys.stderr)  # noqa: T201
 
 
 def narrate_error(error: MigtuiError) -> None:
@@ -29,25 +32,40 @@ def print_data(data: object) -> None:
     print(json.dumps(data, indent=1))  # noqa: T201
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Text on standard output; no line at all where there is none."""
+def print_lines(lines: Iterable[str], *, ascii: bool = False) -> None:
+    """Text on standard output; no line at all where there is none. `ascii`: our own signs in ASCII, come what may."""
     text = "\n".join(lines)
     if text:
-        print(_encodable(text))  # noqa: T201
+        print(shown(text.translate(_PLAIN) if ascii else text, sys.stdout))  # noqa: T201
 
 
-_PLAIN = str.maketrans({"→": "->", "⚠": "!", "·": "|", "…": "..."})
+def print_sql(text: str) -> None:
+    """Statements as they are, to the byte: UTF-8 where standard output could only write other ones."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+    else:
+        sys.stdout.write(text)
+
+
+_PLAIN = str.maketrans(
+    {"→": "->", "⚠": "!", "·": "|", "…": "...", "✗": "x", "↑": "^", "↓": "v", "—": "-", "•": "*", "×": "x"}
+)
 """Our own signs for a terminal without them."""
 
 
-def _encodable(text: str) -> str:
-    """As it is; where standard output cannot say it, with other signs and escapes."""
-    encoding = sys.stdout.encoding or "ascii"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
-    return text
+def shown(text: str, stream: TextIO) -> str:
+    """As it is; where the stream, or the terminal behind it, cannot say it, with other signs and escapes."""
+    if text.isascii():
+        return text
+    encoding, is_terminal = stream.encoding or "ascii", stream.isatty()
+    if is_terminal and not speaks_utf8(os.environ):
+        encoding = "ascii"
+    if lacks_signs(os.environ, encoding, is_terminal=is_terminal):
+        text = text.translate(_PLAIN)
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def code_of(error: MigtuiError) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
@@ -46,6 +47,16 @@ async def read(engine: Engine, project: Project, loaded: LoadedHistory, *, narra
         return Reading(loaded.history, failure=failure_of(error))
     finally:
         loaded.save_cache()
+
+
+def read_now(project: Project, loaded: LoadedHistory) -> Reading:
+    """The same, for who asks nothing else."""
+
+    async def ask() -> Reading:
+        async with asking(project) as engine:
+            return await read(engine, project, loaded)
+
+    return asyncio.run(ask())
 
 
 async def _completed(engine: Engine, loaded: LoadedHistory) -> LoadedHistory:

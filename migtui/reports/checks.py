@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..core.diff.origin import Origin, ThreeWay
 from ..core.history import History
-from ..core.position import verdict
+from ..core.position import Verdict, verdict
 from ..core.wording import printable
 from .differences import counted
 from .examined import Examined
@@ -60,16 +60,29 @@ class Commands:
 
 
 def at_head(reading: Reading, commands: Commands, code: int) -> Answer:
-    """Has every database every revision? `code` as `status` would end."""
+    """Has every database every revision? `code` as `status` would end.
+
+    One that is known to lack some answers for all of them, whatever another would have said.
+    """
     found = reading.verdict
     text = found.text
     if found.is_fine:
         return Answer("at-head", "passed", text)
-    if code != 1:
+    lagging = _lagging(reading) if found.kind == "unreachable" else None
+    if lagging is not None:
+        found = lagging
+    elif code != 1:
         hint = reading.failure.hint if reading.failure is not None else ""
         return Answer("at-head", "unknown", text, _detail(reading), hint, code)
     hint = _ADVICE.get(found.kind, found.detail).format(upgrade=commands.upgrade, stamp=commands.stamp)
     return Answer("at-head", "failed", text, _detail(reading), hint)
+
+
+def _lagging(reading: Reading) -> Verdict | None:
+    """The first of several databases that was read and has not every revision."""
+    read = (verdict(reading.history, (state,)) for state in reading.states or () if not state.error)
+    known = ("diverged", "overlapping")  # the other errors are files that Alembic cannot load
+    return next((each for each in read if not each.is_fine and (each.severity != "error" or each.kind in known)), None)
 
 
 _ADVICE: Mapping[str, str] = {

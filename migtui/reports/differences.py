@@ -48,9 +48,7 @@ def _rename(each: Rename) -> str:
     """Only a question: the screen is where it is answered."""
     table = f"{each.schema}.{each.table}" if each.schema else each.table
     what = f"column {table}.{each.old}" if each.kind == "column" else f"table {table}"
-    return (
-        f"~? {what} may be {each.new} under its old name: r on the Diff screen makes it a rename, which keeps the data"
-    )
+    return f"~? {what} may be {each.new} under its old name: the Diff screen makes it a rename, which keeps the data"
 
 
 def _title(one: Examined, *, several: bool) -> str:

@@ -8,6 +8,11 @@ import pytest
 import sqlalchemy
 from sqlalchemy.engine import make_url
 
+from migtui.core.database import DatabaseState
+from migtui.core.history import build_history
+from migtui.core.model import Revision
+from migtui.reports.checks import Commands, at_head
+from migtui.reports.history import Reading
 from tests.headless.shop import AGREED, MODELS, Shop
 
 GIFTS = 'op.create_table("gifts", sa.Column("id", sa.Integer, primary_key=True))'
@@ -160,6 +165,38 @@ def test_several_databases(shop: Shop) -> None:
     assert done.code == 1
     titles = [line for line in shop.run("diff").lines if line.startswith("database  ")]
     assert [title.split()[1] for title in titles] == ["one", "two"]
+
+
+def test_one_that_is_behind_is_known_to_be_though_another_is_down(shop: Shop) -> None:
+    """What is known to be false has failed, whatever the silent database would have said."""
+    shop.revision("b2", "a1", GIFTS)
+    (shop.root / "db" / "env.py").write_text(
+        SEVERAL.replace("{name}.db", "{'' if name == 'one' else 'nowhere/'}{name}.db")
+    )
+    shop.url = f"sqlite:///{shop.root}/one.db"
+    shop.database(AGREED)
+    done = shop.run("check", "--no-drift")
+    assert done.code == 1
+    assert any(line.startswith("FAILED  at head") for line in done.lines)
+    assert "          one: behind by 1" in done.lines
+    assert any(line.startswith("          two: unreachable") for line in done.lines)
+    assert "        → alembic upgrade heads" in done.lines
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("a1",), ("failed", 0)),
+        ((), ("failed", 0)),
+        (("gone",), ("failed", 0)),
+        (("b2",), ("unknown", 4)),
+    ],
+)
+def test_what_is_known_beside_a_silent_database(rows: tuple[str, ...], expected: tuple[str, int]) -> None:
+    history = build_history([Revision("a1"), Revision("b2", ("a1",))])
+    states = (DatabaseState(key="orders", heads=rows, tables=1), DatabaseState(key="audit", error="refused"))
+    answer = at_head(Reading(history, states), Commands(), 4)
+    assert (answer.status, answer.code) == expected
 
 
 class TestNotAnswered:
