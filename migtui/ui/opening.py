@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migtui.config import Settings
-from migtui.engine.project import Asked, open_project
+from migtui.engine.project import Asked, Project, open_project
 
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
     from migtui.engine.choices import Option
+    from migtui.engine.files import LoadedHistory
 
 SettingsOf = Callable[[Settings], Settings]
 """The settings that hold, made of those that a project has: the command line has a word in them too."""
@@ -30,10 +31,20 @@ class Opener:
         """Read another project from its files. For a thread. Raises MigtuiError."""
         from migtui.engine.files import load_history
 
-        project = open_project(asked, os.environ)
-        snapshot = Snapshot.first(project, self._settings_of(project.settings), load_history(project))
+        project = open_project(asked, os.environ, strict=False)
+        snapshot = self.picture(project, load_history(project))
         gc.freeze()  # as at the start: half a million objects of a long history, none of them garbage
         return snapshot
+
+    def picture(self, project: Project, loaded: LoadedHistory) -> Snapshot:
+        """Of what has been read, with the settings that hold."""
+        return Snapshot.first(project, self._settings_of(project.settings), loaded)
+
+    def again(self, snapshot: Snapshot) -> Snapshot:
+        """The settings read anew, as far as they can change under an open project. For a thread."""
+        from .settings.rereading import reread  # nobody has changed them yet at the start
+
+        return reread(snapshot, self._settings_of)
 
     def near(self, snapshot: Snapshot) -> list[Option]:
         """The named targets, and the configurations in use with their sections. Raises ConfigurationError."""

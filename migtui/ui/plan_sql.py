@@ -53,8 +53,9 @@ class PlanSql:
         from .present.sql import dialect_of, script_lines  # with Pygments 18 ms
 
         lines: list[Line] = []
+        dialect, save = dialect_of(snapshot, key), snapshot.keys.name("plan.save")
         for script in scripts:
-            lines += [*([()] if lines else []), *script_lines(script, width, dialect=dialect_of(snapshot, key))]
+            lines += [*([()] if lines else []), *script_lines(script, width, save, dialect=dialect)]
         return lines
 
     def _of(self, key: str, step: Step | None) -> list[StepScript]:

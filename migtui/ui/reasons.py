@@ -13,13 +13,17 @@ def unread(view: View) -> str:
     if reason := _unknown(view):
         return reason
     gone = view.snapshot.unread
-    return f"{gone[0].title} does not answer, and Alembic needs all databases: R tries again" if gone else ""
+    if not gone:
+        return ""
+    again = view.snapshot.keys.name("refresh")
+    return f"{gone[0].title} does not answer, and Alembic needs all databases: {again} tries again"
 
 
 def _unknown(view: View) -> str:
     """Nothing has been read."""
     if view.snapshot.failure is not None:
-        return f"{view.snapshot.failure.title}: R tries again, ! finds the cause"
+        again, doctor = map(view.snapshot.keys.name, ("refresh", "doctor"))
+        return f"{view.snapshot.failure.title}: {again} tries again, {doctor} finds the cause"
     if view.snapshot.databases is None:
         return "the database is still being read"
     return ""
@@ -42,23 +46,31 @@ def no_current(view: View) -> str:
     return "" if known else "no revision of this history is applied"
 
 
+def no_selected(view: View) -> str:
+    """Reason against copying: a history without revisions has no selected one."""
+    return "" if view.selected is not None else folded(view) or _none_selected(view)
+
+
 def no_parent(view: View) -> str:
     """Reason against jump.parent."""
-    return "" if view.selected and view.selected.down_revisions else "a base has no parent"
+    return "" if view.folded or (view.selected and view.selected.down_revisions) else "a base has no parent"
 
 
 def no_child(view: View) -> str:
     """Reason against jump.child."""
-    return "" if view.selected and view.snapshot.history.children.get(view.selected.id) else "a head has no child"
+    has_one = view.selected is not None and view.selected.id in view.snapshot.history.children
+    return "" if view.folded or has_one else "a head has no child"
 
 
 def no_head(view: View) -> str:
     """Reason against jump.head."""
-    return "" if view.snapshot.history.heads else "this history has no head"
+    return "" if view.snapshot.history.heads else _none_yet(view)
 
 
 def no_dependency(view: View) -> str:
     """Reason against jump.dependency."""
+    if reason := folded(view):
+        return reason
     return "" if view.selected and view.selected.depends_on else "this revision depends on no other"
 
 
@@ -68,7 +80,8 @@ def cannot_upgrade(view: View) -> str:
         return reason
     assert view.selected is not None
     if view.snapshot.standings.get(view.selected.id) == "applied":
-        return f"{view.snapshot.history.short(view.selected.id)} is applied already; d takes the database down to it"
+        short, down = view.snapshot.history.short(view.selected.id), view.snapshot.keys.name("downgrade")
+        return f"{short} is applied already; {down} takes the database down to it"
     return ""
 
 
@@ -80,11 +93,12 @@ def cannot_downgrade(view: View) -> str:
     short = view.snapshot.history.short(view.selected.id)
     having = view.snapshot.applied_in(view.selected.id)
     if not having:
-        return f"{short} is not applied; u takes the database up to it"
+        return f"{short} is not applied; {view.snapshot.keys.name('upgrade')} takes the database up to it"
     if lacking := [state.title for state in view.snapshot.databases or () if state not in having]:
         return f"{lacking[0]} does not have {short}: Alembic refuses to go down to it there, and so in all databases"
     if all(view.selected.id in state.heads for state in having):
-        return f"the database is at {short} already; - takes it one step down"
+        step = view.snapshot.keys.name("downgrade.step")
+        return f"the database is at {short} already; {step} takes it one step down"
     return ""
 
 
@@ -92,7 +106,9 @@ def cannot_upgrade_heads(view: View) -> str:
     """Reason against planning an upgrade to the heads."""
     if reason := cannot_plan(view):
         return reason
-    return "" if view.snapshot.has_pending else "nothing is pending: every revision is applied"
+    if view.snapshot.has_pending:
+        return ""
+    return "nothing is pending: every revision is applied" if view.snapshot.history.order else _none_yet(view)
 
 
 def nothing_applied(view: View) -> str:
@@ -102,7 +118,8 @@ def nothing_applied(view: View) -> str:
 
 def read_only(view: View) -> str:
     """Reason against writing a file."""
-    return "read-only: nothing is written" if view.snapshot.settings.read_only else ""
+    settings = view.snapshot.settings
+    return f"{settings.why_read_only}: nothing is written" if settings.read_only else ""
 
 
 def cannot_write(view: View) -> str:
@@ -114,31 +131,50 @@ def cannot_write(view: View) -> str:
 
 def cannot_edit(view: View) -> str:
     """Reason against opening the selected revision in an editor."""
-    if view.snapshot.settings.read_only:
-        return "read-only: nothing is written"
+    if reason := read_only(view):
+        return reason
     if view.selected is None:
-        return "no revision is selected"
+        return folded(view) or _none_selected(view)
     return "" if view.selected.file else f"{view.selected.id} has no file in this checkout"
+
+
+def no_git(view: View) -> str:
+    """Reason against showing authors."""
+    return "" if view.snapshot.git is not None else "git says nothing of the version files"
 
 
 def cannot_merge(view: View) -> str:
     """Reason against a merge."""
     heads = len(view.snapshot.history.heads)
     return cannot_write(view) or (
-        "" if heads > 1 else "there is one head: nothing to merge" if heads else "no revision yet"
+        "" if heads > 1 else "there is one head: nothing to merge" if heads else _none_yet(view)
     )
 
 
 def cannot_ensure_version(view: View) -> str:
     """Reason against creating the version table."""
-    if view.snapshot.settings.read_only:
-        return "read-only: nothing is written"
+    if reason := read_only(view):
+        return reason
     return unread(view)
+
+
+def folded(view: View) -> str:
+    """Reason against what needs one revision, on a fold."""
+    return f"a folded run: {view.snapshot.keys.name('fold')} unfolds it" if view.folded else ""
+
+
+def _none_yet(view: View) -> str:
+    """A history without revisions."""
+    return f"no revision yet: {view.snapshot.keys.name('revision.new')} writes the first"
+
+
+def _none_selected(view: View) -> str:
+    return "no revision is selected" if view.snapshot.history.order else _none_yet(view)
 
 
 def _not_a_target(view: View) -> str:
     if view.selected is None:
-        return "no revision is selected"
+        return folded(view) or _none_selected(view)
     if view.selected.problem is not None and view.selected.problem.kind == "missing":
         return f"{view.selected.id} has no file in this checkout"
     return ""

@@ -7,15 +7,32 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from migtui.core.database import DatabaseState
 from migtui.core.history import History
 from migtui.core.plan import Plan, Step
-from migtui.engine.events import Ended, Event, Log, Output, RunResult, Sql, StepDone, StepStart, Stopped, Txn
+from migtui.engine.events import (
+    Database,
+    Ended,
+    Event,
+    Log,
+    Output,
+    RunResult,
+    Sql,
+    SqlStart,
+    SqlWaits,
+    StepDone,
+    StepStart,
+    Stopped,
+    Txn,
+)
+from migtui.engine.states import state_of
 
 from .text import Line, verbatim
 
-Mark = Literal["waiting", "running", "applied", "committed", "failed", "undone", "unknown"]
+Mark = Literal["waiting", "running", "applied", "committed", "failed", "undone", "kept", "unknown"]
 READS = frozenset({"SELECT", "PRAGMA", "SHOW", "DESCRIBE", "EXPLAIN"})
 """Statements that change nothing: a batch operation on SQLite sends thirty of them for each one that counts."""
+DDL = frozenset({"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "COMMENT"})
 OUTPUT_LINES = 5000
 """Lines of SQL and output that are kept; the last ones."""
 
@@ -29,6 +46,20 @@ class StepState:
     mark: Mark = "waiting"
     started: float = 0.0
     ms: float | None = None
+    keeps: Literal["", "may", "does"] = ""
+    """Whether it has sent DDL that outlives a rollback."""
+    is_commit_sent: bool = False
+
+
+@dataclass(slots=True)
+class RunningStatement:
+    """One that the server has not answered yet."""
+
+    number: int
+    sql: str
+    started: float
+    waits: str = ""
+    """What it waits for, where that is known."""
 
 
 class RunModel:
@@ -41,8 +72,18 @@ class RunModel:
         self.fresh: deque[Line] = deque(maxlen=OUTPUT_LINES)
         """Output lines that the screen has not shown yet."""
         self.statements = 0
+        self.statement: RunningStatement | None = None
+        self._answered = 0
+        """The highest number of a statement that has ended."""
+        self._is_line_open = False
         self.stopped = False
         self.result: RunResult | None = None
+        self._states: dict[str, DatabaseState] = {}
+        self._current: StepState | None = None
+        self._open: list[StepState] = []
+        """Steps whose code has run since the last commit."""
+        self._ends_committed = False
+        """A step's own transaction is committed before its end is told."""
 
     @property
     def done(self) -> int:
@@ -61,19 +102,29 @@ class RunModel:
             case StepDone():
                 state = self._find(event.key, event.index)
                 state.mark, state.ms = "applied", event.ms
+                state.is_commit_sent = self._ends_committed
+                self._open.append(state)
+            case Database():
+                self._states[event.key] = state_of(event)
             case Sql():
                 self._sql(event)
+            case SqlStart() if event.number > self._answered:
+                self.statement = RunningStatement(event.number, event.sql, now - event.ms / 1000)
+            case SqlWaits() if self.statement is not None and self.statement.number == event.number:
+                self.statement.waits = event.text
             case Txn(what="commit"):
-                self.fresh.append((("COMMIT", "good"),))
+                self._commit()
             case Txn(what="rollback"):
                 self.fresh.append((("ROLLBACK", "broken"),))
             case Log(logger="alembic.runtime.migration", level="INFO"):
                 pass  # "Running upgrade a -> b": the steps say it already, and so does the project's own logging
+            case Log(is_printed=True):
+                pass
             case Log():
                 style = "dim" if event.level in ("DEBUG", "INFO") else "warning"
                 self.fresh.extend(((line, style),) for line in verbatim(f"{event.logger}: {event.message}"))
             case Output():
-                self.fresh.extend(((line, ""),) for line in verbatim(event.text))
+                self._print(event.text)
             case Stopped():
                 self.stopped = True
             case Ended():
@@ -81,9 +132,24 @@ class RunModel:
             case _:
                 pass
 
+    def _print(self, text: str) -> None:
+        """The end of a line may come alone."""
+        self.fresh.extend(((line, ""),) for line in verbatim(text.removeprefix("\n") if self._is_line_open else text))
+        self._is_line_open = not text.endswith("\n")
+
+    def _commit(self) -> None:
+        """Of several databases it is not said whose transaction it was."""
+        self.fresh.append((("COMMIT", "good"),))
+        if len(self.plan.databases) == 1:
+            self._ends_committed = True
+            for state in self._open:
+                state.is_commit_sent = True
+            self._open.clear()
+
     def _start(self, event: StepStart, now: float) -> None:
         state = self._find(event.key, event.index)
         state.mark, state.started = "running", now
+        self._current, self._ends_committed = state, False
         arrow = "->" if state.step.direction == "upgrade" else "<-"
         key = f"{state.key} · " if state.key else ""
         self.fresh.append(((f"{arrow} {key}{state.step.revision} {state.step.message}", "head"),))
@@ -93,8 +159,14 @@ class RunModel:
 
     def _sql(self, event: Sql) -> None:
         self.statements += 1
+        self._answered = max(self._answered, event.number)
+        self.statement = None
+        self._ends_committed = False
         words = event.sql.split(None, 1)
-        style = "broken" if event.error else "dim" if words and words[0].upper() in READS else "label"
+        verb = words[0].upper() if words else ""
+        if verb in DDL and self._current is not None and self._current.key in self._states:
+            self._current.keeps = self._states[self._current.key].keeps_ddl
+        style = "broken" if event.error else "dim" if verb in READS else "label"
         for index, line in enumerate(verbatim(event.sql.strip())):
             took = f"  {event.ms:.0f} ms" if index == 0 and event.ms >= 1 else ""
             self.fresh.append((("  ", ""), (line, style), (took, "dim")))
@@ -104,12 +176,17 @@ class RunModel:
     def _end(self, result: RunResult) -> None:
         """What stands is what was read anew from the database, whatever the steps have said."""
         self.result = result
+        if self.statement is not None:
+            self.fresh.extend((("  ", ""), (line, "broken")) for line in verbatim(self.statement.sql.strip()))
+            self.fresh.append((("  no answer", "broken"),))
+            self.statement = None
         read = {state.key: state.heads for state in result.databases if not state.error}
         applied = {key: self._history.ancestors(heads) for key, heads in read.items()}
         for state in self.steps:
             if state.mark in ("running", "applied") and state.key in applied:
                 stands = self._stands(state, read[state.key], applied[state.key])
-                state.mark = "committed" if stands else "undone" if state.mark == "applied" else "failed"
+                left: Mark = "kept" if state.keeps else "undone"
+                state.mark = "committed" if stands else left if state.mark == "applied" else "failed"
             elif state.mark == "running":
                 state.mark = "failed"
             elif state.mark == "applied":

@@ -1,12 +1,11 @@
-"""One open project: its engine, its latest snapshot and the command log. Screens watch it; it knows no widget."""
+"""One open project: its engine, its latest snapshot and its command log. Screens watch it; it knows no widget."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,15 @@ from migtui.core.position import DatabaseState
 from migtui.engine.files import LoadedHistory, check_bodies, has_changed, load_history, with_facts, with_truth
 from migtui.errors import MigtuiError
 
+from .command_log import CommandLog, LogEntry
+from .git_watch import GitWatch
 from .opening import Opener
 from .snapshot import Snapshot
 from .text import counted
 from .version_files import VersionFiles
 
 if TYPE_CHECKING:
+    from migtui.core.git.files import GitHistory
     from migtui.core.plan import Direction, Plan
     from migtui.engine.child import Started
     from migtui.engine.client import Engine
@@ -28,24 +30,18 @@ if TYPE_CHECKING:
 
     from .diff.model import DiffModel
     from .draft_form import DraftForm, MergeForm
+    from .finder import Finder
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One line of the command log."""
-
-    at: datetime
-    action: str
-    """ "Upgrade 2 steps"."""
-    command: str
-    """The equivalent `alembic …` line."""
-    result: str
-    seconds: float | None
-    ok: bool
+OPEN = "Open project"
+"""The first that a session does."""
 
 
-class Session:
-    """Reads, plans and runs, and replaces the snapshot. All methods belong to the event loop's thread."""
+class Session(CommandLog):
+    """Reads, plans and runs, replaces the snapshot, and keeps the log of that; its watchers are told of both.
+
+    All methods belong to the event loop's thread.
+    """
 
     def __init__(
         self,
@@ -57,30 +53,26 @@ class Session:
     ) -> None:
         """`early`: the reader process, when it was started before Textual was imported. `log`: what was done before
         in another project."""
+        super().__init__(log)
         self._early = early
         self.snapshot = snapshot
         self.opener = opener or Opener(snapshot.project.asked)
         """For another target."""
-        self.log = log
         self.files = VersionFiles()
         self.unfinished: DraftForm | None = None
         """What was filled in for a new revision when its screen was closed."""
         self.unfinished_merge: MergeForm | None = None
+        self.folded: frozenset[str] = frozenset()
+        """The revisions that the user has folded."""
         self.diff: DiffModel | None = None
         """The last comparison of models and database, with what was ticked and folded: opening it again is instant."""
-        self._watchers: list[Callable[[], None]] = []
+        self.times_read = 0
+        """How often the databases have been read, with whatever result."""
         self._reading = asyncio.Lock()
+        self._git = GitWatch(self)
         self._confirmed: LoadedHistory | None = None
         """The reading that has been compared with Alembic's own."""
         self._confirming: asyncio.Task[None] | None = None
-
-    def watch(self, watcher: Callable[[], None]) -> None:
-        """Call `watcher` whenever the snapshot or the log was replaced."""
-        self._watchers.append(watcher)
-
-    def unwatch(self, watcher: Callable[[], None]) -> None:
-        """Do not call it any more."""
-        self._watchers.remove(watcher)
 
     @property
     def tag(self) -> str | None:
@@ -97,17 +89,28 @@ class Session:
 
         return Engine(self.snapshot.project, early=self._early)
 
+    @cached_property
+    def finder(self) -> Finder:
+        """What searches look through; kept for the next one."""
+        from .finder import Finder  # 15 ms that the first frame does not need
+
+        return Finder(self.files, self.snapshot)
+
     # -- reading ---------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Spawn the workers and read the databases for the first time. Called after the first frame."""
         loaded, project = self.snapshot.loaded, self.snapshot.project
+        is_first = all(entry.action != OPEN for entry in self.log)
         self.note(
-            "Open project",
+            OPEN,
             f"{project.configuration}{f' · {project.target}' if project.target else ''}",
             counted(len(loaded.history.order), "revision"),
             None,
         )
+        if is_first and self.snapshot.settings.tips:
+            self._give_tip()
+        self._git.look_soon()
         try:
             await self.engine.start()
         except MigtuiError as error:
@@ -117,31 +120,58 @@ class Session:
             await self.read_databases()
         await self._look_closer()
 
+    def _give_tip(self) -> None:
+        """Not before the first frame: 2 ms."""
+        from migtui.engine.starts import count_start
+
+        from .keys.keymap import key_map
+        from .tips import tip
+
+        start = count_start(str(self.snapshot.project.configuration), os.environ)
+        text = tip(start.number, is_first_here=start.is_first_here, name=key_map(self.snapshot.settings).name)
+        self.note("Tip", "", text, None, ok=None)
+
     async def refresh(self) -> None:
-        """Read the files and then the databases again."""
+        """Read the settings, the files and then the databases and git again."""
+        await self.reread_settings()
         await self.reload()
-        await self.read_databases()
+        await asyncio.gather(self.read_databases(), self.read_git())
+
+    async def read_git(self) -> None:
+        """Who wrote the version files, and what is not committed; asked again only when something has moved."""
+        await self._git.look()
+
+    async def reread_settings(self) -> None:
+        """What was mended in them holds at once."""
+        before = self.snapshot
+        read = await asyncio.to_thread(self.opener.again, before)
+        if read is before or self.snapshot.project is not before.project:
+            return
+        self._replace(replace(self.snapshot, project=read.project, settings=read.settings))
+        from .settings.rereading import changes  # nobody has changed them yet at the start
+
+        for change in changes(before, read):
+            self.note("Settings", "", change.text, None, ok=change.ok, details=change.details)
 
     async def read_databases(self) -> None:
         """Ask every database where it stands. A failure becomes part of the snapshot; the graph stays."""
         async with self._reading:
-            self._replace(replace(self.snapshot, reading=True))
+            self.snapshot = self.snapshot.with_reading()  # which nothing on the screen shows
             started = time.monotonic()
+            self.times_read += 1
             try:
                 report = await self.engine.read_databases()
+            except asyncio.CancelledError:
+                self.snapshot = self.snapshot.with_reading(is_on=False)
+                raise
             except MigtuiError as error:
                 self._replace(self.snapshot.with_failure(error))
-                self.note(
-                    "Read database",
-                    self.command("current"),
-                    error.message,
-                    time.monotonic() - started,
-                    ok=False,
-                )
+                self.note_failure("Read database", self.command("current"), error, time.monotonic() - started)
                 return
-            self._replace(self.snapshot.with_databases(report.states))
+            self.snapshot = self.snapshot.with_databases(report.states)  # drawn with the line of the log
             seconds, ok = time.monotonic() - started, not self.snapshot.unread
-            self.note("Read database", self.command("current"), self.snapshot.heads_text, seconds, ok=ok)
+            # Every time that the terminal gets the focus: without a change it is no news.
+            self.note("Read database", self.command("current"), self.snapshot.heads_text, seconds, ok=ok, repeats=True)
             if report.locations is not None and report.locations != tuple(map(str, self.snapshot.loaded.locations)):
                 await self.reload(report.locations)
                 count = counted(len(self.snapshot.history.order), "revision")
@@ -153,7 +183,9 @@ class Session:
         places = loaded.locations if locations is None else locations
         if locations is None and not await asyncio.to_thread(has_changed, project, loaded):
             return
-        self._replace(self.snapshot.with_files(await asyncio.to_thread(load_history, project, locations=places)))
+        read = await asyncio.to_thread(load_history, project, locations=places)
+        self._replace(self.snapshot.with_files(read))  # of what the snapshot is now: git may have answered meanwhile
+        self._git.look_soon()
         await self._look_closer()
 
     async def _look_closer(self) -> None:
@@ -173,7 +205,7 @@ class Session:
         try:
             facts = await self.engine.import_files(loaded.unsure)
         except MigtuiError as error:
-            self.note("Import version files", "", error.message, None, ok=False)
+            self.note_failure("Import version files", "", error)
             return
         self._replace(self.snapshot.with_files(with_facts(loaded, facts)))
 
@@ -209,28 +241,25 @@ class Session:
         return self.engine.run(plan)
 
     def stands(self, states: tuple[DatabaseState, ...]) -> None:
-        """The heads as a run read them anew."""
+        """The heads as a run, or a comparison, read them anew."""
+        self.times_read += 1
         self._replace(self.snapshot.with_databases(states))
+
+    def learn_git(self, history: GitHistory | None) -> None:
+        """What git says now."""
+        if history != self.snapshot.git:
+            self._replace(self.snapshot.with_git(history))
 
     def command(self, *words: str) -> str:
         """The `alembic …` line that does the same in this project."""
         return self.engine.command_line(*words)
 
-    def note(self, action: str, command: str, result: str, seconds: float | None, *, ok: bool = True) -> None:
-        """Add a line to the command log."""
-        entry = LogEntry(datetime.now(), action, command, result, seconds, ok)
-        self.log = (*self.log[-499:], entry)
-        self._tell()
-
     async def close(self) -> None:
         """End all worker processes."""
+        await self._git.close()
         if "engine" in self.__dict__:
             await self.engine.close()
 
     def _replace(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._tell()
-
-    def _tell(self) -> None:
-        for watcher in tuple(self._watchers):
-            watcher()

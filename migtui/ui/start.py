@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,17 @@ from migtui.engine.files import LoadedHistory
 from migtui.engine.project import Project
 from migtui.errors import InterpreterError, MigtuiError
 
-from .first_paint import FirstPaint
+from .first_paint import FirstPaint, known_palette
+from .looks.palette import default_theme
 from .opening import Opener, SettingsOf
 from .present.frame import first_frame
-from .present.rows import RowStyle
+from .present.row_style import RowStyle
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
     from migtui.engine.child import Started
+
+    from .command_log import LogEntry
 
 Opened = tuple[Project, LoadedHistory]
 OpenProject = Callable[[Path | None], Opened]
@@ -35,35 +39,49 @@ def run_app(open_project: OpenProject, settings_of: SettingsOf) -> int:
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)
     configuration: Path | None = None
+    done: tuple[LogEntry, ...] = ()
     while True:
         try:
             opened = open_project(configuration)
         except MigtuiError as error:
-            configuration = _welcome(error)
-            if configuration is None:
+            from .screens.welcome import AGAIN
+
+            chosen, done = _welcome(error, done)
+            if chosen is None:
                 return error.exit_code
+            configuration = chosen if chosen != AGAIN else configuration
             continue
         project, loaded = opened
-        _show(Snapshot.first(project, settings_of(project.settings), loaded), Opener(project.asked, settings_of))
+        opener = Opener(project.asked, settings_of)
+        _show(opener.picture(project, loaded), opener, done)
         return 0
 
 
-def _welcome(error: MigtuiError) -> Path | None:
-    """Show why there is no project; another configuration that the user chose, or None."""
+def _welcome(error: MigtuiError, done: tuple[LogEntry, ...]) -> tuple[Path | None, tuple[LogEntry, ...]]:
+    """Show why there is no project; another configuration that the user chose, or None; and what was done there."""
+    from migtui.config import Settings, user_settings
+
     from .app import MigtuiApp
+    from .driver import taking_over
+    from .keys.keymap import key_map
 
-    return MigtuiApp(error).run()
+    driver = taking_over(FirstPaint())
+    keys = key_map(user_settings(os.environ) or Settings())
+    app = MigtuiApp(error, driver_class=driver, theme=default_theme(os.environ), keys=keys, log=done)
+    return app.run(), app.done
 
 
-def _show(snapshot: Snapshot, opener: Opener) -> None:
+def _show(snapshot: Snapshot, opener: Opener, done: tuple[LogEntry, ...]) -> None:
     # A history of 10,000 revisions is half a million objects, none of them garbage: without this each full collection
     # looks at all of them, in the middle of a key press.
     gc.freeze()
-    paint = FirstPaint()
+    theme = default_theme(os.environ)
+    paint = FirstPaint(known_palette(snapshot.settings.theme or theme, os.environ))
     early: Started | None = None
+    signal.signal(signal.SIGTERM, _end)  # until Textual's driver has the terminal
     try:
         size = os.get_terminal_size()
-        frame = first_frame(RowStyle(snapshot, datetime.now(timezone.utc), snapshot.settings.ascii), *size)
+        frame = first_frame(RowStyle(snapshot, datetime.now().astimezone(), snapshot.settings.ascii), *size)
         if frame:
             paint.show(frame)
         early = _start_reader(snapshot.project)
@@ -75,11 +93,18 @@ def _show(snapshot: Snapshot, opener: Opener) -> None:
         from .app import MigtuiApp
         from .driver import taking_over
 
-        MigtuiApp(snapshot, early=early, opener=opener, driver_class=taking_over(paint)).run()
+        driver = taking_over(paint)
+        app = MigtuiApp(snapshot, early=early, opener=opener, driver_class=driver, theme=theme, log=done)
+        app.run(mouse=snapshot.settings.mouse)
     finally:
         paint.undo()
         if early is not None:
             early.abandon()
+
+
+def _end(number: int, frame: object) -> None:
+    """Ended from outside: leave as `finally` has it, which gives the terminal back."""
+    raise SystemExit(128 + number)
 
 
 def _start_reader(project: Project) -> Started | None:

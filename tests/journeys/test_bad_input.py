@@ -89,7 +89,7 @@ def url(text: str) -> Callable[[Folder], None]:
 CASES = (
     Case(
         "no project", no_project, 3, "No Alembic project here",
-        ("no alembic.ini and no [tool.alembic] in", "give one with -c FILE", "alembic init", "work/alembic.ini"), False,
+        ("no alembic.ini and no [tool.alembic] in", "-c FILE", "alembic init", "work/alembic.ini"), False,
     ),
     Case(
         "two projects", two_projects, 3, "No Alembic project here",

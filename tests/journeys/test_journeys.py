@@ -92,8 +92,8 @@ class TestDemo:
         demo.press("-")
         demo.sees("One step down", "undo e0b74f15a2c8")
         demo.press("Down", "Enter")
-        demo.hold("y", until="let y go")
         demo.sees("Data will be lost", "column orders.currency")
+        demo.hold("y", until="let y go")
         assert current(tmp_path / "sample" / "shop") == {"a60d7e95c1f2", "e0b74f15a2c8"}
         demo.confirm()
         demo.sees("✓ done")
@@ -133,7 +133,7 @@ def test_an_empty_directory(tmp_path: Path, terminal: OpenTerminal) -> None:
     (tmp_path / "empty" / ".git").mkdir(parents=True)
     opened = terminal(tmp_path / "empty")
     opened.migtui()
-    opened.sees("No Alembic project here", "i  starts a project here", "migtui demo", "q leaves")
+    opened.sees("No Alembic project here", "starts a project here", "migtui demo", "q leaves")
     opened.press("q")
     opened.sees("code=3.")
 

@@ -43,8 +43,8 @@ def test_from_one_target_to_another(project: Make, terminal: OpenTerminal) -> No
     user.migtui("--target", "blue")
     user.sees(" blue ", "blue.db", "not stamped")
     user.press("U")
-    user.sees("SHOP_URL=$BLUE_URL alembic upgrade head", "y Run")
-    user.press("y")
+    user.sees("SHOP_URL=$BLUE_URL alembic upgrade head")
+    user.confirm()
     user.sees("esc closes this report")
     assert _rows(folder.root / "blue.db") == ["c3"]
     user.press("Escape")

@@ -102,8 +102,7 @@ def whose(opened: Terminal, *, asks: bool) -> None:
     opened.sees("by_hand", "1 operation")
     opened.press("b")
     if asks:
-        opened.sees("migtui_scratch_", "y ")
-        opened.press("y")
+        opened.answer("y", "migtui_scratch_", "y ")
     opened.sees("Whose difference is it?", "1 drift: ", "index by_hand of customers is there, and no migration")
     opened.press("Escape")
     opened.sees("2 Objects", "drift")

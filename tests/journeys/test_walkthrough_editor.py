@@ -60,7 +60,7 @@ def test_a_bad_end(tmp_path: Path, project: Make, terminal: OpenTerminal, code: 
 def test_no_editor_at_all(project: Make, terminal: OpenTerminal) -> None:
     opened = terminal(project().root)
     opened.type("unset VISUAL EDITOR")
-    edited(opened, "neither $VISUAL nor $EDITOR is set", "export EDITOR=vim")
+    edited(opened, "neither $VISUAL nor $EDITOR is set", "EDITOR=vim")
     draws(opened)
 
 

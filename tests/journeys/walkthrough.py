@@ -70,8 +70,7 @@ def choose_template(opened: Terminal, name: str) -> None:
 def finish(opened: Terminal, *shown: str, proof: Sequence[str] = ()) -> None:
     """From the last page to the open project: the changes show these texts, and the proof those."""
     opened.press("C-s")
-    opened.sees("y writes this", *shown)
-    opened.press("y")
+    opened.answer("y", "y writes this", *shown)
     opened.sees("Does it work?", "✓ written:", *proof)
     opened.press("Enter")
     opened.sees("1 History", "no revisions", "n  writes the first")

@@ -29,7 +29,9 @@ from migtui.engine.project import Project, find_project
 from migtui.engine.scripting import StepScript
 from migtui.errors import MigtuiError
 from migtui.ui.app import MigtuiApp
+from migtui.ui.keys.keymap import key_map
 from migtui.ui.screens.history import HistoryScreen
+from migtui.ui.screens.unread import Unread
 from migtui.ui.session import Session
 from migtui.ui.snapshot import Snapshot
 from migtui.ui.widgets.bars import Bar
@@ -78,6 +80,8 @@ class User:
     async def meets(self, kind: type[ScreenT]) -> ScreenT:
         """Wait until this kind of screen is on top, and drawn."""
         await self.until(lambda: isinstance(self.app.screen, kind), f"a {kind.__name__}")
+        if isinstance(coming := self.app.screen, Unread):
+            await self.until(lambda: coming.is_painted, f"the {kind.__name__} is drawn")
         found = self.app.screen
         assert isinstance(found, kind)
         return found
@@ -119,6 +123,19 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
+@pytest.fixture(autouse=True)
+def _own_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal with a clipboard and no program: the one of who runs the tests stays as it is."""
+    monkeypatch.setattr("migtui.engine.clipboard.programs", lambda environ: ())
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture(autouse=True)
+def _reads_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests has read a question as soon as it is painted."""
+    monkeypatch.setattr("migtui.ui.screens.unread.GUARD", 0.0)
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     """The demo project, a few revisions behind its two heads."""
@@ -138,7 +155,7 @@ def open_app() -> Open:
             project = find_project(folder, config=None, section=None, x=(), python=None, environ=os.environ)
             app = MigtuiApp(Snapshot.first(project, settings, load_history(project)))
         except MigtuiError as error:
-            app = MigtuiApp(error)
+            app = MigtuiApp(error, keys=key_map(settings))
         async with app.run_test(size=size) as pilot:
             yield User(app, pilot)
 
@@ -164,7 +181,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> None:
         session.note("Read database", "alembic current", ", ".join(SHIPPED), 0.31)
 
     monkeypatch.setattr("migtui.ui.screens.history.datetime", Frozen)
-    monkeypatch.setattr("migtui.ui.session.datetime", Frozen)
+    monkeypatch.setattr("migtui.ui.command_log.datetime", Frozen)
 
     async def never(engine: Engine, plan: Plan) -> tuple[StepScript, ...]:
         await asyncio.Event().wait()
@@ -177,7 +194,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan that loses data runs at the first `y`: for tests of what comes after it."""
-    monkeypatch.setattr("migtui.ui.screens.plan.RELEASE", 0.0)
+    monkeypatch.setattr("migtui.ui.screens.plan_answer.RELEASE", 0.0)
 
 
 def demo_state(*heads: str) -> DatabaseState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,13 @@ import pytest
 from migtui.config import Settings
 from migtui.core.database import DatabaseState
 from migtui.core.model import Revision
+from migtui.core.place import ends, place
+from migtui.engine.interpreter import Interpreter
 from migtui.errors import DatabaseUnreachable, EnvironmentFailed, InterpreterError
+from migtui.ui.looks.palette import STYLES
 from migtui.ui.present.bars import SEVERITY_STYLE, header, status, target
-from migtui.ui.styling import STYLES
-from migtui.ui.text import plain
+from migtui.ui.snapshot import Snapshot
+from migtui.ui.text import cut, elide_middle, justify, line_width, plain
 
 if TYPE_CHECKING:
     from tests.ui.conftest import MakeSnapshot
@@ -21,7 +25,7 @@ CHAIN = (Revision("a1"), Revision("b2", ("a1",)))
 
 
 def test_project_configuration_and_database_on_the_left_the_verdict_on_the_right(snapshot: MakeSnapshot) -> None:
-    left, right = header(snapshot(*CHAIN, heads=("a1",)))
+    left, right, _ = header(snapshot(*CHAIN, heads=("a1",)))
     assert plain(left) == " migtui  shop · alembic.ini   sqlite:///shop.db · sqlite 3.40.1"
     assert plain(right) == "  behind by 1 "
 
@@ -30,6 +34,78 @@ def test_protected_and_read_only_are_words(snapshot: MakeSnapshot) -> None:
     settings = Settings(protected=("*shop*",), read_only=True)
     assert plain(header(snapshot(*CHAIN, heads=("b2",), settings=settings))[1]) == "  PROTECTED  READ-ONLY  at head "
     assert "PROTECTED" not in plain(header(snapshot(*CHAIN, settings=settings))[1])  # unread is not known to match
+
+
+LONG = "postgresql+asyncpg://orders_app:•••@db-staging.internal:5432/orders"
+
+
+def drawn(made: Snapshot, width: int) -> str:
+    """The header as it is shown in so many cells."""
+    left, right, narrower = header(made)
+    return plain(cut(justify(left, right, width, narrower), width))
+
+
+@pytest.mark.parametrize("width", [200, 120, 100, 80, 60])
+def test_host_and_database_are_whole_at_every_width(snapshot: MakeSnapshot, width: int) -> None:
+    state = DatabaseState(heads=("a1",), url=LONG, name="orders", dialect="postgresql", server="16.3")
+    made = snapshot(*CHAIN, databases=(state,), settings=Settings(protected=("*staging*",)))
+    made = replace(made, project=replace(made.project, target="staging"))
+    shown = drawn(made, width)
+    assert "db-staging.internal" in shown and "/orders" in shown and " staging " in shown and "PROTECTED" in shown
+    assert len(shown) == width
+
+
+def test_what_matters_least_goes_first(snapshot: MakeSnapshot) -> None:
+    state = DatabaseState(heads=("a1",), url=LONG, name="orders", dialect="postgresql", server="16.3")
+    made = snapshot(*CHAIN, databases=(state,))
+    python = Interpreter(made.project.root / ".venv/bin/python", "", is_own=False)
+    made = replace(made, project=replace(made.project, interpreter=python))
+    seen = list(dict.fromkeys(drawn(made, width).partition("   ")[0].strip() for width in range(200, 45, -1)))
+    assert seen[0].startswith("migtui  shop · alembic.ini · ") and "python" in seen[0]
+    assert seen[1:4] == ["migtui  shop · alembic.ini", "migtui  shop", "shop"]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (LONG, "db-staging.internal/orders"),
+        ("mysql+pymysql://app@db:3307/shop?charset=utf8mb4", "db:3307/shop"),
+        ("mariadb+mariadbconnector://app@db:3306/shop", "db/shop"),
+        ("postgresql://[::1]:5432/shop", "[::1]/shop"),
+        ("postgresql:///shop", "shop"),
+        ("postgresql:///shop?host=/run/postgresql", "/run/postgresql/shop"),
+        ("oracle+oracledb://app@db/?service_name=XE", "db/?service_name=XE"),
+        ("sqlite:////srv/shop/db/shop.sqlite3", "shop.sqlite3"),
+        ("sqlite+aiosqlite:///shop.db", "shop.db"),
+        ("sqlite://", "sqlite://"),
+        ("no URL at all", "no URL at all"),
+    ],
+)
+def test_a_place_is_host_and_name_or_the_file(url: str, shown: str) -> None:
+    assert place(url) == shown
+
+
+def test_of_a_file_as_many_folders_are_named_as_there_is_room_for(snapshot: MakeSnapshot) -> None:
+    state = DatabaseState(heads=("a1",), url="sqlite+pysqlite:////srv/production/shop/shop.db", name="shop.db")
+    made = snapshot(*CHAIN, databases=(state,))
+    wanted = ("/srv/production/shop/shop.db", "production/shop/shop.db", "shop/shop.db", "shop.db")
+    seen = list(dict.fromkeys(drawn(made, width).rpartition("  behind")[0].split()[-1] for width in range(65, 38, -1)))
+    assert seen == [end for end in wanted if end in seen] and len(seen) > 2
+    assert ends("postgresql://db/shop") == ("db/shop",) and ends("sqlite://") == ("sqlite://",)
+
+
+def test_a_place_that_is_too_long_is_cut_in_its_middle(snapshot: MakeSnapshot) -> None:
+    state = DatabaseState(heads=("a1",), url=f"postgresql://db-{'x' * 90}.prod/orders", name="orders")
+    shown = drawn(snapshot(*CHAIN, databases=(state,)), 60)
+    assert shown.startswith(" db-xxx") and ".prod/orders  behind by 1 " in shown and "…" in shown
+
+
+@pytest.mark.parametrize("text", ["", "abcdefgh", "日本語日本語日本語", "a日b本c語d", "e\u0301" * 9])
+def test_a_cut_in_the_middle_fits_and_keeps_both_ends(text: str) -> None:
+    for width in range(1, 12):
+        short = elide_middle(text, width)
+        assert line_width(((short, ""),)) <= width
+        assert short == text or (width < 5 or (short[0] == text[0] and short[-1] == text[-1] and "…" in short))
 
 
 @pytest.mark.parametrize("pattern", ["*prod*", "shop.db", "sqlite:*", "*.db"])

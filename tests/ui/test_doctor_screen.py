@@ -12,7 +12,8 @@ from migtui.core.doctor.findings import Finding, Fix
 from migtui.core.environment.edits import Edit
 from migtui.engine.doctor import Examination
 from migtui.errors import EnvironmentFailed, OperationError
-from migtui.ui.doctor_commands import DOCTOR
+from migtui.ui.commands.doctor import DOCTOR
+from migtui.ui.keys.keymap import DEFAULT
 from migtui.ui.present.doctor import all_well, finding_lines, finding_rows, summary
 from migtui.ui.screens.changes import ChangesScreen
 from migtui.ui.screens.doctor import DoctorScreen
@@ -116,7 +117,7 @@ async def test_what_only_a_command_can_mend(open_app: Open, project: MakeProject
         await user.press("exclamation_mark")
         await user.sees("nothing_of_this_name is not installed", "Type in a shell", "Perhaps the package has another")
         await user.press("y")
-        await user.sees("the command is copied")
+        await user.sees("sent the command to the terminal's clipboard (OSC 52)", "type it in a shell")
         assert user.app.clipboard.endswith("pip install 'nothing_of_this_name'")
         env.write_text(env.read_text().removeprefix("import nothing_of_this_name\n"))
         await user.press("R")
@@ -206,13 +207,13 @@ HOSTILE = Finding(
 
 @pytest.mark.parametrize("width", [40, 74, 114])
 def test_lines_fit_and_show_no_password(width: int) -> None:
-    lines = [plain(line) for line in finding_lines(HOSTILE, 0, Path("/project"), width)]
+    lines = [plain(line) for line in finding_lines(HOSTILE, 0, Path("/project"), width, DEFAULT)]
     text = "\n".join(lines)
     assert "geheim" not in text and "a%40b" not in text
     assert "- url = p://me:•••%•••@h" in text and "+ url = p://me:•••%%•••@h" in text
     assert "[bold]no [/] such thing" in text.replace("\n", " ")
     assert "And type in a shell:" in text and "pip install 'x[y]'" in text and "a note" in text
-    body = [line for line in finding_lines(HOSTILE, 0, Path("/project"), width) if "url =" not in plain(line)]
+    body = [line for line in finding_lines(HOSTILE, 0, Path("/project"), width, DEFAULT) if "url =" not in plain(line)]
     assert all(line_width(line) <= width for line in body)
 
 

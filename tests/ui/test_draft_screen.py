@@ -19,6 +19,7 @@ from migtui.ui.screens.doctor import DoctorScreen
 from migtui.ui.screens.draft import DraftScreen
 from migtui.ui.screens.plan import PlanScreen
 from migtui.ui.screens.run import RunScreen
+from migtui.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from tests.ui.conftest import MakeProject, Open, User, VersionFile
@@ -89,6 +90,34 @@ async def test_all_and_none(open_app: Open, at_head: Path) -> None:
         await user.sees("0 of 5 operations", "[ ] + table gift_cards")
         await user.press("a")
         await user.sees("5 of 5 operations")
+
+
+@pytest.mark.parametrize("batch", [False, True], ids=["plain", "batch"])
+async def test_what_sqlite_refuses_is_marked_before_it_is_written(open_app: Open, at_head: Path, batch: bool) -> None:
+    models, env = at_head / "models.py", at_head / "migrations" / "env.py"
+    models.write_text(models.read_text().replace("String(30)", "String(30), nullable=False"))
+    if not batch:
+        env.write_text(env.read_text().replace("render_as_batch=True", "render_as_batch=False"))
+
+    def said() -> str:
+        lines = screen.query_one("#code", LineView).lines
+        return " ".join("".join(text for text, _ in line).strip() for line in lines)
+
+    async with open_app(at_head, size=(140, 36)) as user:
+        screen = await drafting(user)
+        await user.until(lambda: "def upgrade" in said(), "models and database are compared")
+        await user.sees("~ column customers.phone NOT NULL")
+        doctor = f"render_as_batch=True in env.py mends that, {screen.key_of('draft.doctor')} asks the doctor for it"
+        marks = (
+            "phone NOT NULL · fails on SQLite" in user.screen,
+            "1 operation fails on SQLite" in said(),
+            doctor in said(),
+        )
+        assert marks == (not batch, not batch, not batch)
+        assert screen.drafted is not None
+        screen.kept -= {operation.id for operation in screen.drafted.operations if "phone" in str(operation.upgrade)}
+        screen._fill()
+        await user.until(lambda: "fails" not in said(), "nobody writes it")
 
 
 async def test_a_database_behind_head_is_brought_there_first(

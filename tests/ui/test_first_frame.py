@@ -14,8 +14,8 @@ from migtui.config import Settings
 from migtui.engine.files import load_history
 from migtui.engine.project import find_project
 from migtui.ui.app import MigtuiApp
-from migtui.ui.present.frame import DETAILS, first_frame
-from migtui.ui.present.rows import RowStyle
+from migtui.ui.present.frame import BROAD, BROAD_DETAILS, DETAILS, WIDE, first_frame
+from migtui.ui.present.row_style import RowStyle
 from migtui.ui.snapshot import Snapshot
 from migtui.ui.text import line_width, plain
 
@@ -29,19 +29,22 @@ def style_of(snapshot: Snapshot) -> RowStyle:
     return RowStyle(snapshot, datetime.now(timezone.utc))
 
 
-@pytest.mark.parametrize("size", [(120, 36), (160, 50), (100, 30), (80, 24), (70, 20)])
+@pytest.mark.parametrize("size", [(120, 36), (200, 50), (160, 50), (100, 30), (80, 24), (70, 20)])
+@pytest.mark.parametrize("empty", [False, True], ids=["shop", "empty"])
 async def test_nothing_moves_when_textual_takes_over(
-    shop: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    shop: Path, size: tuple[int, int], empty: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(MigtuiApp, "_start", lambda self, session: None)  # stay at what the files alone say
     monkeypatch.setattr("migtui.ui.widgets.revision_graph.RevisionGraph._fill_marks", lambda self: None)
+    for file in (shop / "migrations" / "versions").glob("*.py") if empty else ():
+        file.unlink()
     snapshot = snapshot_of(shop)
     ours = [plain(row.line).rstrip() for row in first_frame(style_of(snapshot), *size)]
     app = MigtuiApp(snapshot)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         theirs = [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
-    end = size[0] - DETAILS if size[0] >= 120 else size[0]
+    end = size[0] - (BROAD_DETAILS if size[0] >= BROAD else DETAILS if size[0] >= WIDE else 0)
     graph = 2 + size[1] * 3 // 10  # rows of the graph in every layout; what the details say comes later
     for mine, its in zip(
         [ours[0], *ours[1:graph], *ours[-2:]], [theirs[0], *theirs[1:graph], *theirs[-2:]], strict=True

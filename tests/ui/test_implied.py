@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 
 from migtui.core.model import Revision
-from migtui.ui.present.rows import RowStyle, badges
+from migtui.ui.present.chips import badges
 from migtui.ui.present.summary import summary
 from migtui.ui.snapshot import Snapshot
 from migtui.ui.text import plain
@@ -18,7 +18,7 @@ REPORTS = Revision("b1", depends_on=("a2",), message="reports")
 
 
 def words(made: Snapshot, revision: Revision) -> str:
-    return plain(tuple(badges(RowStyle(made, NOW), revision, destroys=False)))
+    return plain(tuple(badges(made, revision, destroys=False)))
 
 
 def test_the_dependency_is_implied(snapshot: Callable[..., Snapshot]) -> None:

@@ -85,6 +85,8 @@ async def test_from_models_to_a_project(open_app: Open, folder: Path) -> None:
         await user.press("enter")
         await user.until(lambda: not user.app.is_running)
         assert user.app.return_value == folder / "alembic.ini"
+        (entry,) = user.app.done  # for the log of the project that is opened next
+        assert entry.command == "alembic init migrations" and "alembic.ini" in entry.result and entry.seconds
     assert "sqlalchemy.url = sqlite:///shop.db" in (folder / "alembic.ini").read_text()
     assert not (folder / "shop.db").exists()
 

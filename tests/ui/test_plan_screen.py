@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from migtui.core.history import History
 from migtui.core.operations.operations import Operation
 from migtui.core.plan import DatabasePlan, Plan, Step
 from migtui.ui.screens.choose import ChooseScreen
+from migtui.ui.screens.diff.screen import DiffScreen
 from migtui.ui.screens.plan import PlanScreen
 from migtui.ui.screens.run import RunScreen
 from migtui.ui.widgets.line_view import LineView
@@ -80,6 +82,29 @@ async def test_a_click_selects_the_step_under_the_pointer(open_app: Open, shop: 
         await user.until(lambda: steps.index == 0, "the first step is selected")
 
 
+@asked
+async def test_a_long_list_of_steps_is_walked_as_all_lists_are(open_app: Open, shop: Path) -> None:
+    steps = [replace(SAFE, revision=f"r{n:011}") for n in range(300)]
+    async with open_app(shop, size=(80, 24)) as user:
+        asked = await Asked.about(user, plan_of(*steps))
+        view, sql = asked.screen.query_one("#steps", LineView), asked.screen.query_one("#sql", LineView)
+        await user.press("G")
+        await user.sees("r00000000299")
+        await user.press("g")
+        await user.sees("r00000000000")
+        page = view.scrollable_content_region.height
+        assert page > 1
+        await user.press("pagedown", "pagedown", "pageup")
+        assert view.index == page
+        await user.press("end", "home")
+        assert view.index == 0
+        await user.press("f")
+        sql.show([((str(n), ""),) for n in range(100)])
+        await user.press("G")
+        await user.until(lambda: sql.scroll_offset.y == sql.max_scroll_y > 0, "the end of the SQL")
+        assert view.index == 0
+
+
 # -- confirming ----------------------------------------------------------------------------------------------
 
 
@@ -121,6 +146,39 @@ async def test_a_held_y_does_not_run_what_loses_data(open_app: Open, shop: Path)
 
 
 @asked
+@pytest.mark.parametrize("step", [SAFE, LOSS], ids=["safe", "loss"])
+async def test_a_key_before_the_plan_can_be_seen_confirms_nothing(open_app: Open, shop: Path, step: Step) -> None:
+    async with open_app(shop) as user:
+        await user.until(lambda: user.session.snapshot.databases, "read")
+        asked = Asked(user, plan_of(step))
+        user.app.push_screen(asked.screen, asked.answers.append)
+        assert not asked.screen.is_mounted
+        asked.clock.now += 1.0  # a slow machine
+        for _ in range(3):
+            await asked.screen.action_command("plan.run")
+        await user.meets(PlanScreen)
+        await user.sees("From → to", "Steps")
+        assert asked.answers == []
+        if step is LOSS:
+            await user.press("y")
+            await user.is_told("let y go")
+            asked.clock.now += 1.0
+        await user.press("y")
+        await user.until(lambda: asked.answers == [True], "confirmed")
+
+
+@asked
+async def test_a_key_before_another_screen_is_there_waits_for_it(open_app: Open, shop: Path) -> None:
+    async with open_app(shop) as user:
+        await user.until(lambda: user.session.snapshot.databases, "read")
+        screen = DiffScreen(user.session)
+        user.app.push_screen(screen)
+        assert not screen.is_mounted
+        await screen.action_command("screen.history")
+        await user.until(lambda: user.app.screen is user.history, "closed again")
+
+
+@asked
 async def test_enter_runs_when_the_button_has_the_focus(open_app: Open, shop: Path) -> None:
     async with open_app(shop) as user:
         asked = await Asked.about(user, plan_of(LOSS))
@@ -143,17 +201,23 @@ async def test_the_first_button_is_cancel(open_app: Open, shop: Path) -> None:
 async def test_a_protected_database_wants_its_name(open_app: Open, shop: Path) -> None:
     async with open_app(shop, settings=Settings(protected=("*shop*",))) as user:
         asked = await Asked.about(user, plan_of(SAFE))
-        await user.sees("PROTECTED", "Type the database's name:")
+        await user.sees("PROTECTED", "Type the name shop.db:", "type it here")
         asked.clock.now += 10
-        await user.press("y")
-        await user.sees("y does not run a plan on a protected database")
-        assert asked.is_locked()
-        await user.pilot.click("#run")
-        await user.press("tab", *"shop.d", "enter")
+        field = asked.screen.query_one(Input)
+        assert field.has_focus and "y Run" not in user.screen
+        await user.press(*"yqjf")
+        assert field.value == "yqjf" and asked.answers == [], "letters are text"
+        await user.press(*["backspace"] * 4, *"shop.d", "enter")
         assert asked.is_locked() and asked.answers == []
         await user.sees("that is not the database's name: shop.db")
-        await user.press("b")
-        assert asked.screen.query_one(Input).value == "shop.db" and not asked.is_locked()
+        await user.press("escape")
+        await user.is_told("tab leads back to the name · esc closes the plan")
+        await user.press("y")
+        await user.is_told("y does not run a plan on a protected database: press tab, and type its name")
+        assert asked.answers == [] and "y Run" not in user.screen
+        await user.pilot.click("#run")
+        await user.press("tab", "end", "b")
+        assert field.value == "shop.db" and not asked.is_locked()
         await user.press("enter")
         assert asked.answers == [], "enter in the field runs nothing"
         asked.clock.now += 0.05
@@ -193,7 +257,7 @@ async def test_the_command_can_be_copied_and_the_keys_looked_up(open_app: Open, 
     async with open_app(shop) as user:
         await Asked.about(user, plan_of(SAFE))
         await user.press("Y")
-        await user.sees("copied: alembic upgrade heads")
+        await user.sees("sent the command to the terminal's clipboard (OSC 52) · alembic upgrade heads")
         assert user.app.clipboard == "alembic upgrade heads"
         await user.press("question_mark")
         await user.sees("Copy the equivalent command line.")
@@ -206,8 +270,32 @@ async def test_the_command_can_be_copied_and_the_keys_looked_up(open_app: Open, 
 async def test_the_plan_fits(open_app: Open, shop: Path, size: tuple[int, int]) -> None:
     async with open_app(shop, size=size, settings=Settings(protected=("*shop*",))) as user:
         await Asked.about(user, plan_of(LOSS))
-        await user.sees("Will destroy  column x", "1  ↑   c36a9d82f05e", "⚠ data", "Type the database's name:", "y Run")
-        assert re.search(r"Type the database's name: .* Cancel +Upgrade 1 step", user.screen), user.screen
+        await user.sees(
+            "Will destroy  column x", "1  ↑   c36a9d82f05e", "⚠ data", "Type the name shop.db:", "esc Cancel"
+        )
+        assert "y Run" not in user.screen
+        assert re.search(r"Type the name shop.db: +type it here +Cancel +Upgrade 1 step", user.screen), user.screen
+
+
+@asked
+async def test_a_plan_that_wants_a_name_can_be_read(open_app: Open, shop: Path) -> None:
+    async with open_app(shop, settings=Settings(protected=("*shop*",))) as user:
+        asked = await Asked.about(user, plan_of(SAFE, LOSS))
+        steps = asked.screen.query_one("#steps", LineView)
+        assert asked.screen.query_one(Input).has_focus
+        await user.press("down")
+        await user.until(lambda: steps.index == 1, "the second step")
+        await user.press("f1")
+        await user.sees("Copy the equivalent command line.")
+        await user.press("escape")
+        await user.meets(PlanScreen)
+        await user.press(*"shop.db")
+        assert "y Run" not in user.screen, "y is a letter in the field"
+        await user.press("escape")
+        await user.sees("y Run")
+        asked.clock.now += 1
+        await user.press("y")
+        assert asked.answers == [True]
 
 
 # -- the demo ------------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from migtui.core.model import Revision
 from migtui.core.operations.operations import Operation
 from migtui.core.operations.way_back import WayBack
 from migtui.core.plan import DatabasePlan, Direction, Plan, Step
-from migtui.ui.present.plan import facts, question, title, transactional_ddl
+from migtui.ui.present.brief_plan import as_many
+from migtui.ui.present.plan import buttons, facts, question, title, transactional_ddl
 from migtui.ui.present.plan_steps import no_steps, step_operations, step_risk, step_rows
 from migtui.ui.snapshot import Snapshot
 from migtui.ui.text import plain
@@ -156,7 +157,8 @@ def test_a_stamp_writes_the_version_table_only(snapshot: MakeSnapshot) -> None:
         "Undo          stamp b2 restores the stamp",
     ]
     assert title(plan) == "Stamp a1"
-    assert question(plan, "release") == "Read this, then press y."
+    assert question(plan, "release", "Y") == "Read this, then press Y."
+    assert question(plan, "key", "Y") == "Y runs this."
 
 
 def test_a_purge_names_what_it_erases_and_what_nobody_brings_back(snapshot: MakeSnapshot) -> None:
@@ -195,6 +197,17 @@ def test_statements_are_counted_where_the_message_leaves_room(snapshot: MakeSnap
     assert re.findall(r"12 \w+", text) == ([shown] if shown else [])
 
 
+@pytest.mark.parametrize("width", [40, 60, 90])
+def test_risks_stand_below_each_other(snapshot: MakeSnapshot, width: int) -> None:
+    """Also where the statements of some steps are counted, and those of others not known."""
+    made = snapshot(*HISTORY, heads=("b2",))
+    counts = {"b2": "2 statements", "a1": ""}
+    plan = plan_of("downgrade", step(LOSS), step(CODE, id="a1"))
+    rows = step_rows(plan, made, width, ascii=False, count=lambda _, each: counts[each.revision])
+    loss, code = (plain(row.line) for row in rows)
+    assert loss.index("⚠ data") == code.index("code")
+
+
 @pytest.mark.parametrize(
     ("way_back", "why"), [("raises", "its downgrade() raises"), ("missing", "it has no downgrade()")]
 )
@@ -223,3 +236,58 @@ def test_no_line_is_wider_than_asked(snapshot: MakeSnapshot, text: str, width: i
     for line in lines:
         assert cell_len(plain(line)) <= width, plain(line)
         assert plain(line).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(80, ("Downgrade 2 steps", True)), (49, ("Downgrade 2 steps", True)), (48, ("Downgrade", True)),
+     (41, ("Downgrade", True)), (40, ("Downgrade", False)), (5, ("Downgrade", False))],
+)  # fmt: skip
+def test_a_button_that_does_not_fit_says_less(width: int, shown: tuple[str, bool]) -> None:
+    """Nothing is cut: two cells behind the question, two in each button, two between them."""
+    assert buttons(plan_of("downgrade", step(), step(id="c3")), "x" * 18, width) == shown
+
+
+MANY = tuple(
+    step(Operation("-", f"column t{n}.c", "destroys"), Operation("-", f"table t{n}", "destroys")) for n in range(9)
+)
+
+
+@pytest.mark.parametrize("width", [54, 74, 114])
+def test_without_room_the_worst_and_the_way_back_come_first_in_a_line_each(snapshot: MakeSnapshot, width: int) -> None:
+    made = snapshot(*HISTORY, heads=("b2",), settings=Settings(protected=("*shop*",)))
+    lines = [plain(line).rstrip() for line in facts(plan_of("downgrade", *MANY), made, "", width, 6)]
+    assert [line.split("  ")[0] for line in lines[:4]] == ["Target", "Will destroy", "Undo", "From → to"]
+    assert "shop.db" in lines[0] and lines[0].endswith("PROTECTED")
+    assert lines[1].startswith("Will destroy  table t0 · table t1 · ") and re.search(r" \+ \d+ more$", lines[1])
+    assert lines[2] == "Undo          upgrade b2 restores structure, not data"[:width]
+    assert all(cell_len(line) <= width for line in lines)
+    whole = " ".join(" ".join(lines[3:]).split())  # what was cut, below the fold
+    assert all(f"column t{n}.c · table t{n}" in whole for n in range(9))
+
+
+def test_with_room_for_all_the_facts_are_in_the_order_of_a_run(snapshot: MakeSnapshot) -> None:
+    made, plan = snapshot(*HISTORY, heads=("b2",)), plan_of("downgrade", step(LOSS))
+    assert facts(plan, made, "", 74, 5) == facts(plan, made, "", 74)
+    assert [plain(line).split("  ")[0] for line in facts(plan, made, "", 74, 4)][1] == "Will destroy"
+
+
+def test_a_way_back_that_does_not_fit_names_no_ids(snapshot: MakeSnapshot) -> None:
+    made = snapshot(*HISTORY, heads=("b2",))
+    plan = Plan("downgrade", "a1", "alembic downgrade a1", (DatabasePlan("", ("b" * 40,), (), MANY),))
+    lines = [plain(line) for line in facts(plan, made, "", 54, 6)]
+    assert "Undo          upgrade restores structure, not data" in lines
+    assert "b" * 40 in "".join(line[14:].strip() for line in lines[4:])
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (40, "table a · table b · table c"),
+        (26, "table a · table b + 1 more"),
+        (25, "table a + 2 more"),
+        (12, "ta… + 2 more"),
+    ],
+)
+def test_as_many_as_fit(width: int, shown: str) -> None:
+    assert as_many(("table a", "table b", "table c"), width) == shown

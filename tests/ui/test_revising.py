@@ -71,6 +71,20 @@ async def test_a_closed_merge_keeps_what_was_typed(open_app: Open, shop: Path) -
 
 
 @pytest.mark.usefixtures("asked")
+async def test_typing_replaces_the_proposed_message_but_never_what_was_typed(open_app: Open, shop: Path) -> None:
+    async with open_app(shop) as user:
+        await user.press("m")
+        message = (await user.meets(MergeScreen)).query_one("#message", Input)
+        await user.until(lambda: message.has_focus and message.selected_text == message.value, "selected")
+        await user.press(*"join")
+        assert message.value == "join"
+        await user.press("tab", "shift+tab")
+        await user.until(lambda: message.has_focus, "back in it")
+        await user.press("end", *"ed")
+        assert message.value == "joined"
+
+
+@pytest.mark.usefixtures("asked")
 async def test_a_merge_of_one_is_none(open_app: Open, shop: Path) -> None:
     async with open_app(shop) as user:
         await user.press("m")

@@ -12,14 +12,28 @@ from migtui.core.database import DatabaseState
 from migtui.core.history import build_history
 from migtui.core.model import Revision
 from migtui.core.plan import DatabasePlan, Direction, Plan, Step
-from migtui.engine.events import Ended, Event, Log, Output, RunResult, Sql, StepDone, StepStart, Stopped, Txn
+from migtui.engine.events import (
+    Database,
+    Ended,
+    Event,
+    Log,
+    Output,
+    RunResult,
+    Sql,
+    StepDone,
+    StepStart,
+    Stopped,
+    Txn,
+)
 from migtui.errors import OperationError
-from migtui.ui.present.run import MARKS, progress, report, run_step_lines
+from migtui.ui.looks.palette import STYLES
+from migtui.ui.present.run import progress, report, run_step_lines
+from migtui.ui.present.run_marks import MARKS
 from migtui.ui.run_model import OUTPUT_LINES, Mark, RunModel
-from migtui.ui.styling import STYLES
 from migtui.ui.text import line_width, plain
 
 if TYPE_CHECKING:
+    from migtui.ui.snapshot import Snapshot
     from tests.ui.conftest import MakeSnapshot
 
 CHAIN = (Revision("a1"), Revision("b2", ("a1",), message="left"), Revision("c3", ("b2",), message="right"))
@@ -76,6 +90,73 @@ def test_what_stands_is_what_was_read(heads: tuple[str, ...], expected: list[Mar
     assert marks(fed(model, ended(*heads, ok=False, error="no such table"))) == expected
 
 
+class TestWhereDdlCommitsAtOnce:
+    """What a step that is not stamped leaves is said for each database, as its server is."""
+
+    @staticmethod
+    def after(dialect: str, sql: str, *events: Event, transactional: bool = False, keys: int = 2) -> RunModel:
+        """b2 has run on the first of two databases."""
+        steps = (Step("b2", "upgrade", "make b2"),)
+        databases = tuple(DatabasePlan(key, (), (), steps) for key in ("orders", "audit")[:keys])
+        model = RunModel(Plan("upgrade", "x", "alembic upgrade x", databases), build_history(CHAIN))
+        state = Database("orders", ["a1"], dialect=dialect, transactional_ddl=transactional)
+        return fed(
+            model, state, StepStart("orders", 0, "b2", 1), Sql(sql, 1.0), StepDone("orders", 0, "b2", 1.0), *events
+        )
+
+    @staticmethod
+    def lines(model: RunModel, made: Snapshot) -> list[str]:
+        return [plain(line) for line in run_step_lines(model, made, 80, 0.0, ascii=False)[0]]
+
+    @pytest.mark.parametrize(
+        ("dialect", "sql", "transactional", "running", "at_the_end"),
+        [
+            ("mariadb", "ALTER TABLE t ADD x INT", False, "applied, its DDL is in", "! b2 not stamped; its DDL stays"),
+            ("oracle", "drop table t", False, "applied, its DDL is in", "! b2 not stamped; its DDL stays"),
+            ("sqlite", "CREATE TABLE t (x)", False, "applied, its DDL may be in", "! b2 not stamped; its DDL may stay"),
+            ("mariadb", "UPDATE t SET x = 1", False, "applied, not committed yet", "○ b2 rolled back"),
+            ("postgresql", "ALTER TABLE t ADD x INT", True, "applied, not committed yet", "○ b2 rolled back"),
+        ],
+    )
+    def test_it_is_not_rolled_back(
+        self, snapshot: MakeSnapshot, dialect: str, sql: str, transactional: bool, running: str, at_the_end: str
+    ) -> None:
+        made = snapshot(*CHAIN, heads=("a1",))
+        model = self.after(dialect, sql, Txn("commit"), transactional=transactional)
+        assert running in self.lines(model, made)[1]
+        stands = (DatabaseState("orders", ("a1",)), DatabaseState("audit", ("a1",)))
+        fed(model, StepStart("audit", 0, "b2", 1), Ended(RunResult(False, stands, OperationError("no"))))
+        assert at_the_end in " ".join(self.lines(model, made)[1].replace("make b2", "").split())
+        said = " ".join(plain(line) for line in report(model, made, 400))
+        assert ("orders: b2 is not stamped, but its DDL" in said) is at_the_end.startswith("!")
+
+    def test_a_stamp_that_stands_is_done(self, snapshot: MakeSnapshot) -> None:
+        model = self.after("mariadb", "ALTER TABLE t ADD x INT", keys=1)
+        fed(model, Ended(RunResult(True, (DatabaseState("orders", ("b2",)),))))
+        assert marks(model) == ["committed"]
+
+    def test_one_database_tells_when_it_commits(self, snapshot: MakeSnapshot) -> None:
+        """After the last step; or each of them, before its end is told."""
+        made = snapshot(*CHAIN, heads=("a1",))
+        model = self.after("mariadb", "ALTER TABLE t ADD x INT", Txn("commit"), keys=1)
+        assert "applied, committed" in self.lines(model, made)[0]
+        start, done = StepStart("", 0, "b2", 2), StepDone("", 0, "b2", 1.0)
+        assert "applied, committed" in self.lines(fed(model_of(), start, Sql("x", 1.0), Txn("commit"), done), made)[0]
+        open_still = fed(model_of(), start, Txn("commit"), Sql("x", 1.0), done)
+        assert "applied, not committed yet" in self.lines(open_still, made)[0]
+
+    def test_a_downgrade_is_still_stamped(self, snapshot: MakeSnapshot) -> None:
+        made = snapshot(*CHAIN, heads=("c3",))
+        model = fed(
+            model_of("downgrade", ("c3",)),
+            Database("", ["c3"], dialect="mysql", transactional_ddl=False),
+            *(StepStart("", 0, "c3", 1), Sql("DROP TABLE t", 1.0), StepDone("", 0, "c3", 1.0)),
+            ended("c3", ok=False, error="no"),
+        )
+        assert "still stamped; its DDL stays" in self.lines(model, made)[0]
+        assert "stamp this database below c3" in " ".join(plain(line) for line in report(model, made, 400))
+
+
 def test_a_downgrade_stands_when_its_revision_is_gone() -> None:
     model = model_of("downgrade", ("c3", "b2"))
     fed(model, StepStart("", 0, "c3", 2), StepDone("", 0, "c3", 1.0), StepStart("", 1, "b2", 2))
@@ -113,6 +194,17 @@ def test_output_is_kept_in_order_and_made_harmless() -> None:
     assert model.statements == 2
 
 
+def test_what_the_projects_own_logging_prints_is_there_once() -> None:
+    record = Log("INFO", "alembic.env", "Migrating database audit", is_printed=True)
+    model = fed(model_of(), record, Output("INFO [alembic.env] Migrating database audit\n"))
+    assert output(model) == ["INFO [alembic.env] Migrating database audit"]
+
+
+def test_the_end_of_a_line_that_comes_alone_is_no_empty_line() -> None:
+    model = fed(model_of(), Output("one"), Sql("x", 0.0), Output("\ntwo\n"), Output("\nthree\n"))
+    assert output(model) == ["one", "  x", "two", "", "three"]
+
+
 def test_a_flood_of_output_keeps_its_end() -> None:
     model = fed(model_of(), Output("\n".join(map(str, range(OUTPUT_LINES + 100)))))
     assert len(model.fresh) == OUTPUT_LINES
@@ -131,6 +223,7 @@ def test_every_mark_is_a_glyph_and_a_word(snapshot: MakeSnapshot, ascii: bool) -
     for mark, (glyph, plain_glyph, style, word) in MARKS.items():
         model = model_of()
         model.steps[0].mark = mark  # type: ignore[assignment]
+        model.steps[0].keeps = "does" if mark == "kept" else ""
         line = run_step_lines(model, made, 60, 0.0, ascii=ascii)[0][0]
         assert line_width(line) <= 60
         assert word in plain(line)
@@ -143,6 +236,15 @@ def test_progress_names_the_running_step() -> None:
     assert "1 of 2 steps" in plain(progress(model, 1.5, 100))
     fed(model, StepStart("", 1, "c3", 2), Sql("x", 0.0))
     assert plain(progress(model, 1.5, 100)) == "    1.5 s  step 2 of 2 · c3 make c3  1 statement"
+
+
+def test_progress_says_what_goes_on_around_the_steps() -> None:
+    model = model_of()
+    assert plain(progress(model, 1.5, 100)) == "    1.5 s  0 of 2 steps · starting  0 statements"
+    fed(model, StepStart("", 0, "b2", 2), StepDone("", 0, "b2", 1.0))
+    assert plain(progress(model, 1.5, 100)) == "    1.5 s  1 of 2 steps  0 statements"
+    fed(model, StepStart("", 1, "c3", 2), StepDone("", 1, "c3", 1.0))
+    assert plain(progress(model, 1.5, 100)) == "    1.5 s  2 of 2 steps · finishing  0 statements"
 
 
 @pytest.mark.parametrize(

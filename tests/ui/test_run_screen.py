@@ -42,6 +42,7 @@ async def test_up_and_down_again(open_app: Open, shop: Path, rows: Rows) -> None
         assert [state.mark for state in run.model.steps] == ["committed"] * 5
         assert rows(shop / "shop.db") == ["b3aa99127ec4", "e1b7f3a96d40"]
         await user.sees("at all 2 heads", "esc closes this report")
+        assert "^c Cancel" not in user.screen and "esc Close" in user.screen
         await user.press("ctrl+c")
         await user.sees("the run has ended; esc closes this report")
         await user.press("y")
@@ -101,7 +102,7 @@ async def test_cancel_stops_at_the_next_revision(
     )
     async with open_app(folder) as user:
         run = await start(user, "U")
-        await user.sees("step 2 of 3 · b2 make b2", "applied, not committed yet", "running")
+        await user.sees("step 2 of 3 · b2 make b2", "applied, committed", "running")
         for key in ("q", "escape"):
             await user.press(key)
             assert user.app.screen is run, "a run is not left"

@@ -44,3 +44,19 @@ async def test_a_history_that_is_what_it_says_is_left_as_it_is(
         await user.until(confirming.done, "Alembic's view is there")
         assert user.session.snapshot.loaded is before
         assert not any(entry.action == "History" for entry in user.session.log)
+
+
+async def test_a_reading_without_news_takes_no_line_of_its_own(
+    open_app: Open, project: MakeProject, version_file: VersionFile
+) -> None:
+    async with open_app(project({"a": version_file("a1")})) as user:
+        await user.is_read()
+        first = user.session.log[-1]
+        assert first.action == "Read database"
+        await user.session.read_databases()
+        last = user.session.log[-1]
+        assert last.at > first.at and last is not first
+        assert [entry.action for entry in user.session.log].count("Read database") == 1
+        user.session.note("Edit", "vim a.py", "saved", 2.0)
+        await user.session.read_databases()
+        assert [entry.action for entry in user.session.log][-3:] == ["Read database", "Edit", "Read database"]

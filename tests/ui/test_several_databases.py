@@ -17,7 +17,8 @@ from migtui.core.database import DatabaseState
 from migtui.core.model import Revision
 from migtui.ui.present.bars import header, status, target
 from migtui.ui.present.plan import name_to_type
-from migtui.ui.present.rows import RowStyle, revision_line
+from migtui.ui.present.row_style import RowStyle
+from migtui.ui.present.rows import revision_line
 from migtui.ui.present.summary import summary
 from migtui.ui.reasons import cannot_downgrade, cannot_upgrade, cannot_upgrade_heads, no_current
 from migtui.ui.screens.history import HistoryScreen
@@ -79,7 +80,7 @@ class TestPicture:
 
     def test_here_and_below_in_one_row(self, snapshot: MakeSnapshot) -> None:
         made = snapshot(*CHAIN, databases=states(engine1="c3", engine2="b2", engine3="a1"))
-        assert drawn(made)[1] == "◉ b2 (no message) engine2 · in engine1"
+        assert drawn(made)[1] == "◉ b2 (no message) engine2 in engine1"
 
     def test_where_all_stand_it_is_the_database(self, snapshot: MakeSnapshot) -> None:
         made = snapshot(*CHAIN, databases=states(engine1="b2", engine2="b2"))
@@ -229,6 +230,30 @@ async def test_three_kinds_of_database_together(
     assert {_rows(url) for url in (postgres_url, mariadb_url)} == {("b2",)}
 
 
+async def test_one_fails_and_the_ddl_of_the_other_stays(
+    multidb: Make, open_app: Open, mariadb_url: str, tmp_path: Path
+) -> None:
+    """The template commits all of them at the end, but MariaDB has committed each statement of DDL at once."""
+    folder = multidb(orders=mariadb_url, audit=f"sqlite:///{tmp_path}/audit.db")
+    second = folder / "migrations" / "versions" / "b2.py"
+    second.write_text(
+        second.read_text().replace(
+            "upgrade_audit():\n    op.create_table('t_b2'", "upgrade_audit():\n    op.create_table('t_a1'"
+        )
+    )
+    async with open_app(folder) as user:
+        await user.is_read()
+        await user.press("U")
+        await user.meets(PlanScreen)
+        await user.press("y")
+        await user.sees("not stamped; its DDL stays", "orders: b2 is not stamped")
+        assert "rolled back" not in user.screen
+    engine = sqlalchemy.create_engine(mariadb_url)
+    assert {"t_a1", "t_b2"} <= set(sqlalchemy.inspect(engine).get_table_names())
+    engine.dispose()
+    assert _rows(mariadb_url) == ("a1",)
+
+
 async def test_databases_that_have_drifted_apart(multidb: Make, open_app: Open, tmp_path: Path) -> None:
     urls = {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("engine1", "engine2")}
     folder = multidb(**urls)
@@ -238,7 +263,7 @@ async def test_databases_that_have_drifted_apart(multidb: Make, open_app: Open, 
         await user.is_read()
         await user.sees("engine2: behind by 1 · engine1: at head")
         await user.select("a1")
-        await user.sees("head engine1", "here        engine2", "applied in  engine1")
+        await user.sees(" head   engine1 ", "here        engine2", "applied in  engine1")
         for key, command in (("plus", "alembic upgrade b2"), ("minus", "alembic downgrade -1"), ("d", "downgrade a1")):
             await user.press(key)
             await user.meets(PlanScreen)

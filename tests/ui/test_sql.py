@@ -12,33 +12,17 @@ import pytest
 from textual.widgets import Input
 
 from migtui.engine.client import Engine
-from migtui.ui.flows import migrate
 from migtui.ui.screens.plan import PlanScreen
 from migtui.ui.screens.run import RunScreen
 from migtui.ui.screens.save import SaveScreen
 from migtui.ui.text import plain
 from migtui.ui.widgets.line_view import LineView
+from tests.environments import OFFLINE_ENV
 
 if TYPE_CHECKING:
     from migtui.engine.scripting import StepScript
     from tests.ui.conftest import MakeProject, Open, User, VersionFile
 
-ENV = """\
-from alembic import context
-from sqlalchemy import create_engine, pool
-
-url = context.config.get_main_option("sqlalchemy.url")
-if context.is_offline_mode():
-    context.configure(url=url, literal_binds=True)
-    with context.begin_transaction():
-        context.run_migrations()
-else:
-    engine = create_engine(url, poolclass=pool.NullPool)
-    with engine.connect() as connection:
-        context.configure(connection=connection)
-        with context.begin_transaction():
-            context.run_migrations()
-"""
 HANGS = "import time; op.execute('SELECT 1'); time.sleep(600 if op.get_context().as_sql else 0)"
 READS = "rows = op.get_bind().execute(sa.text('SELECT id FROM t_a1')).fetchall(); op.execute(f'SELECT {len(rows)}')"
 CONNECTS = "sa.create_engine('sqlite:///app.db').connect()"
@@ -50,7 +34,7 @@ Chain = Callable[..., Path]
 def chain(project: MakeProject, version_file: VersionFile) -> Chain:
     """`chain(b2=…, c3=…)`: a1 ← b2 ← c3 with these upgrade() bodies, in a project that has an offline mode."""
 
-    def make(env: str = ENV, **bodies: str) -> Path:
+    def make(env: str = OFFLINE_ENV, **bodies: str) -> Path:
         ids = ["a1", "b2", "c3"]
         files = {id: version_file(id, *ids[place - 1 : place], up=bodies.get(id)) for place, id in enumerate(ids)}
         folder = project(files)
@@ -235,7 +219,7 @@ async def test_a_plan_can_be_confirmed_before_its_sql_is_there(open_app: Open, c
         await user.sees("computing offline SQL …")
         await user.press("w")
         await user.sees("w: the SQL is still being computed")
-        await user.until(lambda: user.app.screen._quiet_since + 0.6 < user.app.screen._clock())  # type: ignore[attr-defined]
+        await user.until(lambda: user.app.screen._quiet_since + 0.6 < user.app.screen.clock())  # type: ignore[attr-defined]
         await user.press("y")
         await user.meets(RunScreen)
         await user.sees("✓ done  3 of 3 steps")
@@ -277,21 +261,21 @@ async def test_a_stamp_shows_the_rows_it_writes(
     alembic(folder, "upgrade", "b2")
     async with open_app(folder) as user:
         await user.is_read()
-        migrate(user.history, user.session, "stamp", "base", purge=True)
+        user.history.migrate("stamp", "base", "revision.stamp", purge=True)
         await user.meets(PlanScreen)
         await user.sees("Stamp base", "erases all rows first: b2", "DELETE FROM alembic_version;", "no step")
-        await user.until(lambda: user.app.screen._quiet_since + 0.6 < user.app.screen._clock())  # type: ignore[attr-defined]
+        await user.until(lambda: user.app.screen._quiet_since + 0.6 < user.app.screen.clock())  # type: ignore[attr-defined]
         await user.press("y")
         await user.meets(RunScreen)
         await user.sees("✓ done", "stands at base")
         assert rows(folder / "app.db") == []
         await user.press("escape")
         await user.until(lambda: user.app.screen is user.history)
-        migrate(user.history, user.session, "stamp", "c3")
+        user.history.migrate("stamp", "c3", "revision.stamp")
         await user.meets(PlanScreen)
         await user.sees("Writes        the version table only", "INSERT INTO alembic_version")
         assert "CREATE TABLE t_" not in user.screen
-        await user.until(lambda: user.app.screen._quiet_since + 0.6 < user.app.screen._clock())  # type: ignore[attr-defined]
+        await user.until(lambda: user.app.screen._quiet_since + 0.6 < user.app.screen.clock())  # type: ignore[attr-defined]
         await user.press("y")
         run = await user.meets(RunScreen)
         await user.sees("✓ done", "stands at c3")
@@ -318,6 +302,14 @@ async def test_only_a_sql_tab_can_be_saved(open_app: Open, chain: Chain) -> None
         await user.is_read()
         await user.press("w")
         await user.sees("w: saves the statements of the tabs SQL ↑ and SQL ↓; ] leads there")
+
+
+async def test_typing_replaces_the_proposed_name_and_leaves_its_ending(open_app: Open, chain: Chain) -> None:
+    async with open_app(chain()) as user:
+        field = await saving(user)
+        await user.until(lambda: field.selected_text == "downgrade_b2_to_a1", "selected")
+        await user.press(*"mine")
+        assert field.value == "mine.sql"
 
 
 async def test_nothing_is_written_over_unasked(open_app: Open, chain: Chain) -> None:

@@ -17,12 +17,12 @@ from migtui.core.operations.operations import Operation
 from migtui.core.plan import DatabasePlan, Direction, Plan, Step
 from migtui.engine.scripting import StepScript
 from migtui.errors import EnvironmentFailed
+from migtui.ui.looks.palette import STYLES
 from migtui.ui.plan_sql import FIRST, PlanSql, parts
 from migtui.ui.present import sql as present
 from migtui.ui.present.file_name import file_name, plan_file_name
 from migtui.ui.present.fold import fold
 from migtui.ui.present.sql import answer_lines, count_text, script_lines, sql_lines, statements
-from migtui.ui.styling import STYLES
 from migtui.ui.text import Line, plain
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def script(sql: str = PRINTED, key: str = "", **rest: object) -> StepScript:
 
 
 def test_statements_keep_their_lines_and_fold_under_themselves() -> None:
-    assert text_of(sql_lines(PRINTED, 48)) == [
+    assert text_of(sql_lines(PRINTED, 48, "w")) == [
         "BEGIN;",
         "",
         "-- Running upgrade a1 -> b2",
@@ -76,7 +76,7 @@ def test_statements_keep_their_lines_and_fold_under_themselves() -> None:
 
 @pytest.mark.parametrize("dialect", ["", "sqlite", "postgresql", "mysql", "mariadb", "mssql"])
 def test_words_strings_numbers_and_comments_have_their_own_styles(dialect: str) -> None:
-    spans = {span for line in sql_lines(PRINTED, 90, dialect=dialect) for span in line}
+    spans = {span for line in sql_lines(PRINTED, 90, "w", dialect=dialect) for span in line}
     assert {("CREATE", "keyword"), ("200", "number"), ("-- Running upgrade a1 -> b2", "comment")} <= spans
     assert "none; at all" in "".join(text for text, style in sorted(spans) if style == "string")
     assert {style for _, style in spans} <= STYLES.keys()
@@ -84,14 +84,14 @@ def test_words_strings_numbers_and_comments_have_their_own_styles(dialect: str) 
 
 def test_a_quoted_name_is_no_string() -> None:
     for dialect, name in (("postgresql", '"Users"'), ("sqlite", '"Users"'), ("mysql", "`Users`")):
-        (line,) = sql_lines(f"DROP TABLE {name};", 60, dialect=dialect)
+        (line,) = sql_lines(f"DROP TABLE {name};", 60, "w", dialect=dialect)
         assert [text for text, style in line if style == "string"] == [], dialect
 
 
 @settings(deadline=None)
 @given(text=st.text(max_size=200), width=st.integers(12, 100))
 def test_no_line_is_wider_than_asked_and_nothing_moves_the_cursor(text: str, width: int) -> None:
-    for line in sql_lines(text, width):
+    for line in sql_lines(text, width, "w"):
         assert cell_len(plain(line)) <= width
         assert plain(line).isprintable()
 
@@ -105,7 +105,7 @@ def test_folding_loses_nothing_but_blanks(parts: list[tuple[str, str]]) -> None:
 
 def test_more_than_anybody_scrolls_through_is_left_to_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(present, "MOST", 20)
-    assert text_of(sql_lines("SELECT 1;\n" * 10, 60))[-1] == "… 80 more characters: w saves all of them to a file"
+    assert text_of(sql_lines("SELECT 1;\n" * 10, 60, "W"))[-1] == "… 80 more characters: W saves all of them to a file"
 
 
 @pytest.mark.parametrize(
@@ -141,16 +141,16 @@ def test_nothing_of_this_is_imported_before_somebody_looks_at_sql() -> None:
 
 def test_what_is_missing_stands_above_the_statements_in_words_and_with_a_sign() -> None:
     found = script("DROP TABLE t;\n\n", incomplete=("line 3 reads [data]",), error="KeyError: 'x'\n(b2.py, line 4)")
-    assert text_of(script_lines(found, 80)) == [
+    assert text_of(script_lines(found, 80, "w")) == [
         "⚠ incomplete: line 3 reads [data]",
         "✗ cannot be run offline: KeyError: 'x' (b2.py, line 4)",
         "",
         "DROP TABLE t;",
     ]
-    assert text_of(script_lines(script("", refused="line 3 connects"), 80)) == [
+    assert text_of(script_lines(script("", refused="line 3 connects"), 80, "w")) == [
         "⚠ not run for its SQL: line 3 connects"
     ]
-    assert text_of(script_lines(script(""), 80)) == ["no statements: nothing is sent to the database"]
+    assert text_of(script_lines(script(""), 80, "w")) == ["no statements: nothing is sent to the database"]
 
 
 def test_each_of_several_databases_has_its_name(snapshot: MakeSnapshot) -> None:

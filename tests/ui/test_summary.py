@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from migtui.core.database import DatabaseState
 from migtui.core.model import Problem, Revision
 from migtui.core.operations.operations import Body, Operation, read_body
-from migtui.ui.present.summary import empty_history, relative, summary
-from migtui.ui.snapshot import Snapshot
+from migtui.ui.present.summary import relative, summary
+from migtui.ui.reasons import cannot_downgrade, cannot_upgrade
+from migtui.ui.snapshot import Snapshot, View
 from migtui.ui.text import plain
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ def test_a_pending_revision_whole(snapshot: MakeSnapshot) -> None:
         "left",
         "billing · pending",
         "",
+        "upgrade     + column invoice.pdf_path",
+        "            - table old ⚠",
+        "downgrade   - column invoice.pdf_path ⚠",
+        "",
         "revises     a1 create users",
         "revised by  d4 join",
         "depends on  —",
@@ -54,20 +60,37 @@ def test_a_pending_revision_whole(snapshot: MakeSnapshot) -> None:
         "created     2026-01-01 (14d)",
         "file        db/versions/b2_left.py",
         "",
-        "upgrade     + column invoice.pdf_path",
-        "            - table old ⚠",
-        "downgrade   - column invoice.pdf_path ⚠",
-        "",
         "Why this is done.",
         "",
         "u  brings the database here: 1 step",
     ]
 
 
+def test_in_few_rows_what_it_does_stands_first(snapshot: MakeSnapshot) -> None:
+    body = Body(upgrade=(Operation("+", "column a.b"),), downgrade=(Operation("-", "column a.b", "destroys"),))
+    made = snapshot(*chain(), heads=("a1",))
+    low = summary(made, made.history.revisions["b2"], body, width=60, now=NOW, height=6)
+    assert [plain(line) for line in low[:6]] == [
+        "billing · pending",
+        "upgrade     + column a.b",
+        "downgrade   - column a.b ⚠",
+        "",
+        "b2",
+        "left",
+    ]
+    assert {plain(line).rstrip() for line in low} == set(told(made, "b2", body).splitlines())  # nothing is left out
+
+
 def test_u_counts_every_revision_that_it_would_apply(snapshot: MakeSnapshot) -> None:
     made = snapshot(*chain(), heads=("a1",))
     assert told(made, "d4").endswith("u  brings the database here: 3 steps")
     assert "2 steps" in told(made, "c3")  # what it depends on comes with it
+
+
+def test_what_u_would_do_is_folded_where_it_is_narrow(snapshot: MakeSnapshot) -> None:
+    text = told(snapshot(*chain(), heads=("a1",)), "d4", width=28)
+    assert text.endswith("u  brings the database here:\n   3 steps") or text.endswith("here: 3\n   steps")
+    assert all(cell_len(line) <= 28 for line in text.splitlines()[-2:])
 
 
 def test_where_the_database_is_nothing_leads_there(snapshot: MakeSnapshot) -> None:
@@ -135,6 +158,26 @@ def test_paths_are_seen_from_the_project() -> None:
     assert relative("/x/c.py", Path("/a")) == "/x/c.py"
 
 
-def test_an_empty_history_says_where_it_looked(snapshot: MakeSnapshot) -> None:
-    text = "\n".join(plain(line) for line in empty_history(snapshot(), 60))
-    assert "There is no version file in db/versions." in text
+def test_no_key_is_promised_that_is_refused(snapshot: MakeSnapshot) -> None:
+    """Each answers as the key would: see `reasons`."""
+    two = snapshot(*chain(), heads=("b2", "c3"))
+    assert "takes the database down" not in told(two, "b2")  # the database is at b2 already
+    assert "takes the database down" not in told(two, "c3")
+    assert "d  takes the database down to here" in told(two, "a1")
+    for id_ in two.history.revisions:
+        view = View(two, two.history.revisions[id_])
+        assert ("takes the database down" in told(two, id_)) is not bool(cannot_downgrade(view))
+        assert ("brings the database here" in told(two, id_)) is not bool(cannot_upgrade(view))
+
+
+def test_nothing_is_promised_while_one_of_several_databases_is_silent(snapshot: MakeSnapshot) -> None:
+    states = (DatabaseState(key="orders", heads=("a1",)), DatabaseState(key="audit", error="connection refused"))
+    silent = snapshot(*chain(), databases=states)
+    assert "brings the database here" not in told(silent, "b2")
+    both = snapshot(*chain(), databases=(states[0], DatabaseState(key="audit", heads=("a1",))))
+    assert "u  brings the database here: 1 step" in told(both, "b2")
+
+
+def test_nothing_is_promised_from_a_place_that_no_file_explains(snapshot: MakeSnapshot) -> None:
+    lost = snapshot(*chain(), heads=("a1", "gone"))
+    assert "database here" not in told(lost, "b2") and "down to here" not in told(lost, "a1")

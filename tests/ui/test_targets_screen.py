@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from migtui.config.targets import COLOURS, TargetSettings
+from migtui.config.kinds import COLOURS
+from migtui.config.targets import TargetSettings
+from migtui.core.colour import contrast
 from migtui.engine.choices import Option
 from migtui.engine.project import Asked
-from migtui.ui.first_paint import _painted
+from migtui.ui.first_paint import painted
+from migtui.ui.looks.palette import BAKED
 from migtui.ui.present.frame import Painted
 from migtui.ui.present.targets import chip, ground, target_rows
 from migtui.ui.screens.ask import AskScreen
@@ -264,20 +267,13 @@ async def test_the_tag(folder: Path, open_app: Open) -> None:
 def test_a_name_can_be_read_on_every_colour(colour: str) -> None:
     """At least 4.5 to 1, by WCAG's formula."""
     _, above, _, below = ground(colour).split()
-    lighter, darker = sorted((_luminance(above), _luminance(below)), reverse=True)
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    assert contrast(above, below) >= 4.5
 
 
 def test_the_first_picture_has_the_colour_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[0;1;48;2;179;38;30;38;2;255;255;255m prod \x1b" in _painted(Painted((chip("prod", "#b3261e"),), "bar"))
+    line = painted(Painted((chip("prod", "#b3261e"),), "bar"), BAKED["migtui"])
+    assert ";1;38;2;255;255;255;48;2;179;38;30m prod \x1b" in line
 
 
 def test_who_names_no_target_pays_for_none(folder: Path) -> None:
@@ -286,7 +282,7 @@ def test_who_names_no_target_pays_for_none(folder: Path) -> None:
     code = (
         "import os, sys, datetime, pathlib, migtui.ui.start\n"
         "from migtui.engine.project import find_project\nfrom migtui.engine.files import load_history\n"
-        "from migtui.ui.present.frame import first_frame\nfrom migtui.ui.present.rows import RowStyle\n"
+        "from migtui.ui.present.frame import first_frame\nfrom migtui.ui.present.row_style import RowStyle\n"
         "from migtui.ui.snapshot import Snapshot\n"
         "found = find_project(pathlib.Path.cwd(), config=None, section=None, x=(), python=None, environ=os.environ)\n"
         "made = Snapshot.first(found, found.settings, load_history(found))\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from migtui.ui.text import Line, cut, elide, justify, line_width, one_line, pad, plain, wrap
+from migtui.ui.text import Line, cut, elide, in_ascii, justify, line_width, one_line, pad, plain, wrap
 
 WORDS = st.text(st.sampled_from("ab 日本é[]/\\\n\t\x1b\u200b🙂·"), max_size=40)
 LINES = st.lists(st.tuples(WORDS, st.just("")), max_size=5).map(tuple)
@@ -78,3 +78,19 @@ def test_wrap_folds_at_blanks_and_cuts_what_is_longer() -> None:
     assert wrap("revises 5510ce7d8a3f split", 12) == ["revises", "5510ce7d8a3f", "split"]
     assert wrap("a5510ce7d8a3f", 6) == ["a5510c", "e7d8a3", "f"]
     assert wrap("", 10) == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("forget phone numb…", "forget phone numb~"),
+        ("computing offline SQL …", "computing offline SQL.."),
+        ("reading … · esc gives up", "reading.. - esc gives up"),
+        ("… 5 more", "~ 5 more"),
+        ("a1 → b2 ⚠", "a1 > b2 !"),
+        ("日本語…", "日本語~"),
+    ],
+)
+def test_in_ascii_a_cut_is_no_full_stop_and_every_cell_stays(text: str, shown: str) -> None:
+    assert in_ascii(text) == shown
+    assert cell_len(shown) == cell_len(text)

@@ -24,6 +24,31 @@ def test_the_unit_grows_with_the_age(days: int, shown: str) -> None:
     assert age((NOW - timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S.%f"), NOW) == shown
 
 
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [(-5, "now"), (0.9, "now"), (1, "1min"), (59, "59min"), (60, "1h"), (119, "1h"), (1439, "23h"), (1440, "1d")],
+)
+def test_today_has_hours_and_minutes(minutes: float, shown: str) -> None:
+    assert age((NOW - timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M:%S"), NOW) == shown
+
+
+@pytest.mark.parametrize(("created", "shown"), [("2026-01-15", "today"), ("2026-01-14", "1d"), ("2026-01-16", "now")])
+def test_a_date_without_an_hour_promises_none(created: str, shown: str) -> None:
+    assert age(created, NOW) == shown
+
+
+@pytest.mark.parametrize("zone", ["+02:00", " +02:00", "+0200"])
+def test_a_time_zone_counts(zone: str) -> None:
+    assert age(f"2026-01-15 13:05:00.25{zone}", NOW) == "3h"
+    assert age("2026-01-15 13:05:00Z", NOW) == age("2026-01-15 13:05 UTC", NOW) == "1h"
+
+
+def test_a_date_without_a_time_zone_is_in_that_of_the_clock() -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=9)))
+    assert age("2026-01-15 13:05:00", NOW) == "1h"
+    assert age("2026-01-15 22:05:00", there) == "1h"
+
+
 @pytest.mark.parametrize("text", ["", "2025-01-XX", "yesterday", "2025-13-40", "01/02/2025"])
 def test_what_is_no_date_has_no_age(text: str) -> None:
     assert parse_created(text) is None

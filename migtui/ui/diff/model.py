@@ -18,6 +18,7 @@ from migtui.core.diff.renames import Rename, rename_candidates
 from migtui.core.diff.risk import Assessment, assess_all
 from migtui.engine.comparing import Comparison
 
+from ..text import counted
 from .arriving import Arriving
 from .our_findings import our_findings
 from .renames import Item, ShownRow, join_rows, join_tables
@@ -122,6 +123,16 @@ class DiffModel:
     """Whose difference it is, by database key; empty: not asked of this comparison."""
     outdated: str = ""
     """Why what is shown is not true any more, or ""."""
+    left_behind: frozenset[str] = frozenset()
+    """The ticked operations of which it has been said that they are lost with migtui."""
+
+    def lost(self) -> str:
+        """What would be lost with migtui, in words: once; "" where nothing would, and at the second time."""
+        ticked = frozenset(self.ticked)
+        if ticked in (frozenset(), self.left_behind):
+            return ""
+        self.left_behind = ticked
+        return f"{counted(len(ticked), 'ticked operation')} would be lost"
 
     def prepared(self, comparison: Comparison, at: datetime) -> Compared:
         """A comparison has ended. For a thread: 2,000 tables take half a second."""

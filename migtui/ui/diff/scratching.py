@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,11 +12,22 @@ from migtui.engine.comparing import Comparison, Partial
 from migtui.errors import MigtuiError, OperationError
 
 from ..present.diff.origin import answer_words, counts_words
-from ..present.diff.scratching import BUILD, TITLE, confirm_lines, no_scratch, progress, trust_lines
+from ..present.diff.scratching import (
+    BUILD,
+    NOTHING_YET,
+    STOPPING,
+    TITLE,
+    confirm_lines,
+    no_scratch,
+    progress,
+    trust_lines,
+)
 from ..screens.command_screen import CommandScreen
 from ..session import Session
 from ..text import Line
 
+GROUP = "scratch"
+"""Of Textual's workers."""
 PACE = 0.1
 """Seconds between two pictures of the progress: a step can take 2 ms."""
 TRUST = "say that you trust the migrations"
@@ -25,8 +37,8 @@ TRUST = "say that you trust the migrations"
 class Scratching:
     """The answer to one comparison, and the way to it. A screen has one, and draws what it knows.
 
-    `b` runs `ask` in a worker of the screen (`self.run_worker(self.scratching.ask(self, comparison), group="scratch",
-    exclusive=True)`); escape cancels that group while `is_building`. The comparison is the one without renames: see
+    `b` runs `ask` in a worker of the screen (`self.run_worker(self.scratching.ask(self, comparison), group=GROUP,
+    exclusive=True)`); `stop` ends it while `is_building`. The comparison is the one without renames: see
     `Diffs.three_way`.
     """
 
@@ -34,9 +46,13 @@ class Scratching:
         """`changed` is called whenever there is something new to draw: progress, the answer, an error."""
         self.session = session
         self._changed = changed
-        self._drawn = 0.0
+        self._is_due = False
+        """The progress will be drawn in a moment."""
         self._answers: Mapping[str, ThreeWay] = {}
+        self._began = 0.0
         self.is_building = False
+        self.is_stopping = False
+        """It goes on building until its worker has taken everything away."""
         self.progress = ""
         """ "building 120 of 412 revisions in a scratch database", for the status line; "" when nothing is built."""
 
@@ -54,8 +70,10 @@ class Scratching:
         """Why `b` cannot work now, or "": for a command's `unavailable`."""
         if comparison is None:
             return "models and database have not been compared yet"
+        if self.is_stopping:
+            return "what is being built is being stopped"
         if self.is_building:
-            return "it is being built; esc gives up"
+            return f"it is being built; {self.session.snapshot.keys.name('diff.close')} gives up"
         if not self.session.snapshot.history.order:
             return "there are no migrations to build"
         return no_scratch(self.session.snapshot, comparison)
@@ -85,10 +103,11 @@ class Scratching:
         from ..screens.diff.drifts import DriftsScreen
 
         answers: Mapping[str, ThreeWay] | None = self.answers
-        while answers is not None:
+        is_late = False
+        while answers is not None and (not is_late or _is_here(screen)):  # else the status line has said it
             if answers and not await screen.app.push_screen_wait(DriftsScreen(self.session, tuple(answers.values()))):
                 return
-            answers = await self._asked(screen, comparison)
+            answers, is_late = await self._asked(screen, comparison), True
 
     async def _asked(self, screen: CommandScreen[Any], comparison: Comparison) -> Mapping[str, ThreeWay] | None:
         """The answers, when there is something in them to list."""
@@ -113,14 +132,18 @@ class Scratching:
         return next((answer.error for answer in answers.values() if given and TRUST in answer.hint), "")
 
     async def _is_trusted(self, screen: CommandScreen[Any], error: str) -> bool:
-        return await _confirmed(screen, "Run it all the same?", trust_lines(error, min(94, screen.size.width - 8)))
+        if not _is_here(screen):
+            return False
+        lines = trust_lines(error, min(94, screen.size.width - 8), screen.key_map)
+        return await _confirmed(screen, "Run it all the same?", lines)
 
     async def _built(
         self, screen: CommandScreen[Any], comparison: Comparison, *, trusted: bool
     ) -> Mapping[str, ThreeWay] | None:
         """The answers, which are kept; None: an error was shown."""
         session, began = self.session, time.monotonic()
-        self.is_building, self.progress = True, progress(None, several=False)
+        self._began = began
+        self.is_building, self.progress = True, progress(None, session.snapshot.keys, several=False)
         self._changed()
         try:
             await session.reload()
@@ -128,7 +151,7 @@ class Scratching:
             stages = await diffs.build(history, comparison, trusted=trusted, heard=self._hear)
             answers = {answer.key: answer for answer in diffs.three_way(comparison, stages)}
         except MigtuiError as error:
-            session.note(BUILD, "", error.message, time.monotonic() - began, ok=False)
+            session.note_failure(BUILD, "", error, time.monotonic() - began)
             await self._fail(screen, error)
             return None
         finally:
@@ -161,14 +184,46 @@ class Scratching:
         self.is_building, self.progress = False, ""
         self._changed()
         screen.say(error.message, "broken")
-        await screen.app.push_screen_wait(ErrorScreen(error))
+        if _is_here(screen):
+            await screen.app.push_screen_wait(ErrorScreen(error))
 
     def _hear(self, partial: Partial) -> None:
-        now = time.monotonic()
-        self.progress = progress(partial, several=bool(partial.key))
-        if now - self._drawn >= PACE:
-            self._drawn = now
+        if self.is_stopping:
+            return
+        self.progress = progress(partial, self.session.snapshot.keys, several=bool(partial.key))
+        if not self._is_due:
+            self._is_due = True
+            asyncio.get_running_loop().call_later(PACE, self._draw)  # the last step may be the one that takes long
+
+    def _draw(self) -> None:
+        self._is_due = False
+        if self.progress:
             self._changed()
+
+    # -- giving up -------------------------------------------------------------------------------------------
+
+    def stop(self, screen: CommandScreen[Any]) -> None:
+        """Stop what is being built. Everything can be used meanwhile; how it has ended is said, and in the log."""
+        if self.is_building and not self.is_stopping:
+            self.is_stopping, self.progress = True, STOPPING
+            self._changed()
+            screen.app.run_worker(self._stop(screen))  # the screen may be closed before it has ended
+
+    async def _stop(self, screen: CommandScreen[Any]) -> None:
+        screen.workers.cancel_group(screen, GROUP)
+        ends = await self.session.engine.diffs.stop_builds()
+        self.is_stopping = False
+        said = " · ".join(end.text for end in ends) or NOTHING_YET
+        ok = False if any(end.left for end in ends) else None
+        self.session.note(BUILD, "", said, time.monotonic() - self._began, ok=ok)
+        for each in dict.fromkeys((screen, screen.app.screen)):
+            if isinstance(each, CommandScreen) and each.is_open:
+                each.say(said, "dim" if ok is None else "broken")
+
+
+def _is_here(screen: CommandScreen[Any]) -> bool:
+    """The user is still where this was asked for: what is typed for another screen, or in a filter, is no answer."""
+    return screen.app.screen is screen and screen.mode != "typing"
 
 
 async def _confirmed(screen: CommandScreen[Any], title: str, lines: Sequence[Line]) -> bool:

@@ -1,8 +1,9 @@
-"""The rows at stake: what the operations of a comparison would destroy or stumble over, counted once and kept."""
+"""The rows at stake: what the operations of a comparison would destroy or stumble over. What was counted is kept, and
+what could not be is asked again."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from migtui.core.diff.model import DatabaseDiff
 from migtui.core.diff.risk import assess_all
@@ -58,46 +59,50 @@ class Stakes:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._of: Comparison | None = None
-        self._answers: Mapping[tuple[str, str], tuple[tuple[Stake, Counted], ...]] = {}
-        self.error: MigtuiError | None = None
-        """Why nothing could be counted."""
+        self._answers: dict[tuple[str, str], dict[Stake, Counted]] = {}
+        """By database key and operation; in the order of the questions."""
 
     async def fetch(self, comparison: Comparison) -> None:
-        """Ask everything about this comparison, unless that was done; what was known of another one is forgotten."""
-        if comparison is self._of:
-            return
-        self._of, self._answers, self.error = comparison, {}, None
-        stakes = [stake for diff in comparison.databases for stake in stakes_of(diff)]
+        """Ask what is not known yet about this comparison; what was known of another one is forgotten."""
+        if comparison is not self._of:
+            self._of, self._answers = comparison, {}
+        stakes = [stake for diff in comparison.databases for stake in stakes_of(diff) if not self._is_known(stake)]
         if not stakes:
             return
         try:
             answers = await self._ask(stakes)
         except MigtuiError as error:
-            self.error = error
-            return
-        except BaseException:  # cancelled: it may be asked again
-            self._of = None
-            raise
+            answers = tuple(Counted(stake.id, stake.what, note=error.message) for stake in stakes)
         self._learn(stakes, answers)
+
+    def _is_known(self, stake: Stake) -> bool:
+        answer = self._answers.get((stake.key, stake.id), {}).get(stake)
+        return answer is not None and answer.rows is not None
 
     def _learn(self, stakes: Sequence[Stake], answers: Sequence[Counted]) -> None:
         """One answer each, in their order; a database that went away in between owes the last ones."""
         missing = [Counted(stake.id, stake.what, note=NO_ANSWER) for stake in stakes[len(answers) :]]
-        found: dict[tuple[str, str], tuple[tuple[Stake, Counted], ...]] = {}
         for stake, answer in zip(stakes, [*answers, *missing], strict=False):
-            place = (stake.key, stake.id)
-            found[place] = (*found.get(place, ()), (stake, answer))
-        self._answers = found
+            self._answers.setdefault((stake.key, stake.id), {})[stake] = answer
 
     def words(self, key: str, change_id: str, before: str = "") -> str:
         """What is at stake in this database by this operation: "12,408 values"; "" while that is not known, or where
         nothing is at stake. `before`: the words that it stands behind, see `stake_words`."""
-        answers = self._answers.get((key, change_id), ())
-        return ", ".join(stake_words(stake, counted, before) for stake, counted in answers)
+        answers = self._answers.get((key, change_id), {})
+        return ", ".join(stake_words(stake, counted, before) for stake, counted in answers.items())
 
     def hurts(self, key: str, change_id: str) -> bool | None:
         """Whether anything is there to be lost or stumbled over; None: not known."""
-        found = [counted.rows for _, counted in self._answers.get((key, change_id), ())]
+        found = [counted.rows for counted in self._answers.get((key, change_id), {}).values()]
         if not found or None in found:
             return True if any(found) else None
         return any(found)
+
+    def has_failed(self, key: str, change_id: str) -> bool:
+        """Something was asked about this operation that could not be counted."""
+        return any(counted.rows is None for counted in self._answers.get((key, change_id), {}).values())
+
+    @property
+    def owes(self) -> bool:
+        """Something could not be counted: `fetch` asks it again."""
+        return any(self.has_failed(*place) for place in self._answers)

@@ -10,6 +10,7 @@ from migtui.core.doctor.findings import Finding, Fix, Severity
 from migtui.core.redact import mask_url
 from migtui.engine.doctor import Examination
 
+from ..keys.keymap import KeyMap
 from ..text import Line, counted, one_line, pad, wrap
 from .edits import edit_lines, shown_path
 
@@ -31,18 +32,19 @@ def finding_rows(findings: Sequence[Finding], width: int, *, ascii: bool) -> lis
     return rows
 
 
-def finding_lines(finding: Finding, chosen: int, base: Path, width: int) -> list[Line]:
+def finding_lines(finding: Finding, chosen: int, base: Path, width: int, keys: KeyMap) -> list[Line]:
     """Everything about one finding; `chosen` is the way to mend it whose changes are shown."""
     style = MARKS[finding.severity][2]
     lines: list[Line] = [((text, style),) for text in wrap(one_line(finding.title), width)]
     lines += [((text, ""),) for text in wrap(one_line(finding.explanation), width) if text]
     lines += _place(finding, base, width)
     lines += [()]
+    again = keys.name("doctor.again")
     if not finding.fixes:
-        return [*lines, (("Only you can know what to write here; mend it, then press R.", "dim"),)]
+        return [*lines, ((f"Only you can know what to write here; mend it, then press {again}.", "dim"),)]
     for index, fix in enumerate(finding.fixes):
         lines += _way(index, fix, len(finding.fixes), width, is_chosen=index == chosen)
-    return lines + _changes(finding.fixes[chosen], base, width)
+    return lines + _changes(finding.fixes[chosen], base, width, again)
 
 
 def all_well(examination: Examination, width: int) -> list[Line]:
@@ -84,10 +86,10 @@ def _way(index: int, fix: Fix, count: int, width: int, *, is_chosen: bool) -> li
     return [((mark, "key"), (number, "dim"), (first, style)), *(((gap + text, style),) for text in more)]
 
 
-def _changes(fix: Fix, base: Path, width: int) -> list[Line]:
+def _changes(fix: Fix, base: Path, width: int, again: str) -> list[Line]:
     lines: list[Line] = [()]
     if fix.commands:
-        lines.append((("Type in a shell, then press R:" if not fix.edits else "And type in a shell:", "head"),))
+        lines.append(((f"Type in a shell, then press {again}:" if not fix.edits else "And type in a shell:", "head"),))
         for command in fix.commands:
             lines += [(("  " + text, "label"),) for text in wrap(one_line(command), width - 2)]
     if fix.note:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pygments.lexers.python import PythonLexer
 
+from migtui.core.database import DatabaseState
 from migtui.core.operations.draft_text import IMPORTS, classify, downgrade_lines, upgrade_lines
 from migtui.core.operations.operations import Operation, read_body
 from migtui.engine.drafts import Drafted, DraftOperation
@@ -20,9 +21,26 @@ Named = Mapping[str, Line]
 """By the operation's id: what it does, in words."""
 
 
-def named(drafted: Drafted) -> Named:
+def named(drafted: Drafted, refused: Collection[str] = ()) -> Named:
     """ "+ column orders.tax_region", as the details say it of a version file; the code where that says nothing."""
-    return {operation.id: _name(operation) for operation in drafted.operations}
+    against: Line = ((" · fails on SQLite", "danger"),)
+    return {each.id: (*_name(each), *(against if each.id in refused else ())) for each in drafted.operations}
+
+
+def refused(drafted: Drafted, states: Iterable[DatabaseState]) -> frozenset[str]:
+    """The ids of the operations that SQLite refuses as they would be written, whatever the tables hold."""
+    dialects = {state.key: state.dialect for state in states}
+    operations = (each for each in drafted.operations if dialects.get(each.key) == "sqlite")
+    return frozenset(each.id for each in operations if any(read.needs_batch for read in _read(each)))
+
+
+def batch_lines(count: int, doctor: str, width: int) -> list[Line]:
+    """What to do about so many of these, for the top of the code. `doctor`: its key."""
+    if not count:
+        return []
+    fails = f"{counted(count, 'operation')} {'fails' if count == 1 else 'fail'} on SQLite"
+    line: Line = (("⚠ ", "danger"), (f"{fails} outside of batch mode: render_as_batch=True in env.py mends that, ", ""))
+    return [*fold((*line, (doctor, "key"), (" asks the doctor for it", "")), width, hanging=2), ()]
 
 
 def _name(operation: DraftOperation) -> Line:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..commands import HISTORY
+from ..commands.history import HISTORY
 from ..snapshot import Snapshot, View
-from ..text import PLAIN, Line, cut, justify, line_width
+from ..text import Line, cut, in_ascii, justify, line_width
 from .bars import header, status
-from .keys import key_line
-from .rows import RowStyle, revision_line
+from .keys import key_line, tab_keys
+from .position import position
+from .row_style import RowStyle
+from .rows import revision_line
 
 LEAST = (60, 16)
 """Columns and rows below which there is no frame, as on the screen."""
-WIDE, TALL = 120, 30
-DETAILS, LOG = 46, 7
+MEDIUM, WIDE, BROAD, TALL = 80, 120, 180, 30
+DETAILS, BROAD_DETAILS, LOG = 46, 72, 7
 """Columns of the details beside the graph, rows of the command log below it: as in history.tcss."""
 
 HEAVY, ROUND = tuple("┏━┓┃┗┛"), tuple("╭─╮│╰╯")
@@ -39,30 +41,36 @@ def first_frame(style: RowStyle, width: int, height: int) -> list[Painted]:
     frame = _frame(style, width, height)
     if not style.ascii:
         return frame
-    return [Painted(tuple((text.translate(PLAIN), name) for text, name in row.line), row.ground) for row in frame]
+    return [Painted(tuple((in_ascii(text), name) for text, name in row.line), row.ground) for row in frame]
 
 
 def _frame(style: RowStyle, width: int, height: int) -> list[Painted]:
     snapshot = style.snapshot
     text, name = status(snapshot)
-    log = _box(ROUND, "frame", " Command log ", " @ hide ", [], width, LOG) if height >= TALL else []
+    hide = f" {snapshot.keys.name('log')} hide "
+    log = _box(ROUND, "frame", " Command log ", hide, [], width, LOG) if height >= TALL else []
+    left, right, narrower = header(snapshot)
     return [
-        Painted(cut(justify(*header(snapshot), width), width), "bar"),
+        Painted(cut(justify(left, right, width, narrower), width), "bar"),
         *_main(style, width, height - 3 - len(log)),
         *(Painted(line) for line in log),
         Painted(_filled(((f" {text}", name),), width), "status"),
-        Painted(_filled(key_line(HISTORY, _dimmed(snapshot), width)[0], width), "bar"),
+        Painted(_filled(key_line(snapshot.keys.commands(HISTORY), _dimmed(snapshot), width)[0], width), "bar"),
     ]
 
 
 def _main(style: RowStyle, width: int, height: int) -> list[Painted]:
     """The graph, and an empty box where the details come: beside it, below it, or not at all."""
+    tabs = f" {tab_keys(style.snapshot.keys)} "
     if width >= WIDE:
-        graph = _graph(style, width - DETAILS, height)
-        details = _box(ROUND, "frame", "", " [ ] tab ", [], DETAILS, height)
-        return [Painted(left.line + right, left.ground) for left, right in zip(graph, details, strict=True)]
-    above = height * 3 // 5 if width >= 80 else height
-    below = _box(ROUND, "frame", "", " [ ] tab ", [], width, height - above) if above < height else []
+        beside = BROAD_DETAILS if width >= BROAD else DETAILS
+        graph = _graph(style, width - beside, height)
+        details = _box(ROUND, "frame", "", tabs, [], beside, height)
+        # The cursor's ground ends with the graph: a frame, and what it holds, is not on it.
+        panes = (tuple((text, name or "frame") for text, name in line) for line in details)
+        return [Painted(left.line + right, left.ground) for left, right in zip(graph, panes, strict=True)]
+    above = height * 3 // 5 if width >= MEDIUM else height
+    below = _box(ROUND, "frame", "", tabs, [], width, height - above) if above < height else []
     return [*_graph(style, width, above), *(Painted(line) for line in below)]
 
 
@@ -73,8 +81,15 @@ def _graph(style: RowStyle, width: int, height: int) -> list[Painted]:
         revision_line(style, row, width=inner, selected=index == 0, destroys=False)
         for index, row in enumerate(rows[: height - 2])
     ]
-    count = f" 1 of {len(rows)} " if rows else " no revisions "
-    boxed = _box(HEAVY, "frame-focus", " 1 History ", count, lines, width, height)
+    if not rows:
+        from .empty import empty_history  # most projects have revisions
+
+        lines = empty_history(style.snapshot, inner)[: height - 2]
+    keys = style.snapshot.keys
+    more = f"{keys.name('detail.open')} details" if width < MEDIUM else ""
+    count = f" {position(0, 1, len(rows), more)} "
+    title = f" {keys.titled('screen.history', 'History')} "
+    boxed = _box(HEAVY, "frame-focus", title, count, lines, width, height)
     return [Painted(line, "cursor" if index == 1 and rows else "") for index, line in enumerate(boxed)]
 
 

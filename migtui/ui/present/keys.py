@@ -1,66 +1,22 @@
-"""The key bar and the help text, from the registry of commands."""
+"""The key bar, from the registry of commands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..commands import Command, key_name, key_names
-from ..text import Line, Span, line_width, wrap
+from ..commands import Command
+from ..commands.command import Mode, is_typed
+from ..keys.keymap import KeyMap
+from ..text import Line, Span, line_width
 
-NAME = 14
-"""Cells of the keys' column."""
-GLYPHS = (
-    ("◉", "@", "the database is here"),
-    ("●", "*", "applied"),
-    ("○", "o", "pending"),
-    ("◆ ◇", "M m", "merge point, applied and pending"),
-    ("✗", "x", "broken: the file cannot be loaded"),
-    ("?", "?", "missing: named by others, no file defines it"),
-    ("⚠", "!", "destroys data when it is applied"),
-    ("⇠1", "<-1", "depends on one other revision (depends_on)"),
-)
+ELSEWHERE: frozenset[Mode] = frozenset({"log"})
+"""Modes in which the eyes are not on what the screen's other commands work on."""
 
 
-DIFF_SIGNS = (
-    ("+", "+", "the models alone have it: it would be added"),
-    ("-", "-", "the database alone has it: it would be dropped"),
-    ("~", "~", "both have it, and an operation changes it; the words that it changes are underlined"),
-    ("~?", "~?", "dropped and added, or the same under another name? r says so"),
-    ("=", "=", "no operation is about it; what merely reads otherwise is dim"),
-    ("?", "?", "could not be read, or was not compared"),
-    ("╰─", r"\_", "in a narrow terminal: the database's line, below the one of the models"),
-    ("▌", ">", "belongs to what is under the cursor: rows of an operation, operations of a row"),
-    ("⚠", "!", "destroys data"),
-    ("!", "!", "in the list: we see a difference that autogenerate does not compare; l shows it"),
-)
-
-
-def help_lines(commands: Sequence[Command], *, ascii: bool, width: int = 94) -> list[Line]:
-    """Keys by group, then the glyphs. What has no key is named as the palette names it."""
-    lines: list[Line] = []
-    for group, members in groupby(sorted(commands, key=lambda c: _first(commands, c)), key=lambda c: c.group):
-        lines += [((group, "head"),)]
-        for command in members:
-            name = "" if command.keys else f"{command.label}: "
-            lines += _folded(key_names(command), name + command.help, width)
-        lines += [()]
-    is_diff = any(command.group == "Diff" for command in commands)
-    lines += [(("Signs" if is_diff else "Graph", "head"),)]
-    for glyph, plain, text in DIFF_SIGNS if is_diff else GLYPHS:
-        lines += _folded(plain if ascii else glyph, text, width)
-    return lines
-
-
-def _folded(name: str, text: str, width: int) -> list[Line]:
-    first, *more = wrap(text, width - NAME)
-    return [((f"  {name:<{NAME - 2}}", "key"), (first, "")), *(((" " * NAME + part, ""),) for part in more)]
-
-
-def _first(commands: Sequence[Command], command: Command) -> int:
-    """The place of the command's group: groups stand in the order of their first member."""
-    return next(index for index, other in enumerate(commands) if other.group == command.group)
+def tab_keys(keys: KeyMap) -> str:
+    """In the frame of the details."""
+    return f"{keys.name('detail.previous')} {keys.name('detail.next')} tab"
 
 
 class Place(NamedTuple):
@@ -73,23 +29,43 @@ class Place(NamedTuple):
     """Its id."""
 
 
-def key_line(commands: Sequence[Command], dimmed: frozenset[str], width: int) -> tuple[Line, list[Place]]:
+def key_line(
+    commands: Sequence[Command], dimmed: frozenset[str], width: int, mode: Mode = ""
+) -> tuple[Line, list[Place]]:
     """The key bar in `width` cells, and where each command stands.
 
-    Help and quit stand at the right and stay; of the others the last ranks go first.
+    Help and quit stand at the right and stay, and so does what `esc` leads back with; of the others the last ranks go
+    first. In a mode its commands stand before all others, and a command whose first key they have taken is left out; in
+    those ELSEWHERE they stand alone. While one types, letters are text: what has no other key is left out.
     """
-    ranked = sorted((command for command in commands if command.rank), key=lambda command: command.rank)
+    ranked = _ranked(commands, mode)
     right = [command for command in ranked if command.group == "General"]
     start = width - sum(line_width(_key(command, dimmed)) for command in right)
     line: list[Span] = [(" ", "")]
     places: list[Place] = []
-    for command in (command for command in ranked if command not in right):
-        if line_width((*line, *_key(command, dimmed))) <= start:
+    others = [command for command in ranked if command not in right]
+    back = next((command for command in others if "escape" in command.keys), None)
+    reserved = line_width(_key(back, dimmed)) if back is not None else 0
+    for command in others:
+        reserved = 0 if command is back else reserved
+        if line_width((*line, *_key(command, dimmed))) + reserved <= start:
             _place(line, places, command, dimmed)
     line.append((" " * (start - line_width(tuple(line))), ""))
     for command in right:
         _place(line, places, command, dimmed)
     return tuple(line), places
+
+
+def _ranked(commands: Iterable[Command], mode: Mode) -> list[Command]:
+    """Those of the footer, in its order."""
+    here = [command for command in commands if command.mode in ("", mode)]
+    if mode == "typing":
+        here = [each.on(tuple(key for key in each.keys if not is_typed(key))) for each in here]
+    taken = {key for command in here if command.mode for key in command.keys}
+    if mode in ELSEWHERE:
+        here = [each for each in here if each.mode or each.group == "General"]
+    ranked = [each for each in here if each.rank and each.keys and (each.mode or each.keys[0] not in taken)]
+    return sorted(ranked, key=lambda command: (not command.mode, command.rank))
 
 
 def _place(line: list[Span], places: list[Place], command: Command, dimmed: frozenset[str]) -> None:
@@ -100,4 +76,4 @@ def _place(line: list[Span], places: list[Place], command: Command, dimmed: froz
 
 def _key(command: Command, dimmed: frozenset[str]) -> Line:
     off = command.id in dimmed
-    return (key_name(command.keys[0]), "dim" if off else "key"), (f" {command.label}  ", "dim" if off else "")
+    return (command.name, "dim" if off else "key"), (f" {command.label}  ", "dim" if off else "")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from migtui.core.history import History
 
+from ..snapshot import Snapshot
 from ..text import Line, wrap
 
 
@@ -22,6 +23,19 @@ def branch_text(history: History, id: str) -> str:
     """ "91d3e0aa  orders.status  ->  4f2c91ab, 5510ce7d"."""
     children = ", ".join(history.short(child) for child in history.children.get(id, ()))
     return f"{id}  {history.revisions[id].message}  →  {children}"
+
+
+def nothing(title: str, snapshot: Snapshot) -> str:
+    """In place of a list without entries: what that means."""
+    if not snapshot.history.order:
+        return f"{title}: no revision yet, {snapshot.keys.name('revision.new')} writes the first"
+    if title == "Branch points":
+        return "no branch point: no revision has two children"
+    if title == "Bases":
+        return "no base: every revision names a parent, and one of those is missing or they form a ring"
+    if title == "Heads":
+        return "no head: every revision is the parent of another, so they form a ring"
+    return f"{title}: no revision lies between these two"
 
 
 def template_lines(templates: Sequence[tuple[str, str]], width: int) -> list[Line]:

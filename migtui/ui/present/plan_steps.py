@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from migtui.core import plan_words
 from migtui.core.plan import DatabasePlan, Plan, Step, from_to
 
 from ..snapshot import Snapshot
-from ..text import Line, counted, one_line, pad, wrap
+from ..text import PLAIN, Line, counted, one_line, pad, wrap
 from .bars import target
 from .summary import bare_operations
 
-ARROWS = {"upgrade": "↑", "downgrade": "↓", "stamp": "="}
-ARROWS_ASCII = {"upgrade": "^", "downgrade": "v", "stamp": "="}
 RISK = 7
 """Cells for "⚠ data", "✗ fails", "code"."""
 MESSAGE = 20
@@ -50,25 +49,24 @@ def step_rows(
 
 def no_steps(plan: Plan) -> Line:
     """In place of steps where there are none."""
-    return (("nothing to do" if plan.is_empty else "no step: the rows are erased, and that is all", "dim"),)
+    return ((plan_words.no_steps(plan), "dim"),)
 
 
 def step_line(step: Step, number: int, snapshot: Snapshot, width: int, *, ascii: bool, count: str = "") -> Line:
     """ "  1  ↓   b3aa9912   invoice pdf path         3 statements  ⚠ data"."""
-    arrow = (ARROWS_ASCII if ascii else ARROWS)[step.direction]
+    arrow = plan_words.ARROWS[step.direction].translate(PLAIN if ascii else {})
     risk, style = step_risk(step, ascii=ascii)
     left = f" {number:>3}  "
     name = snapshot.history.short(step.revision)
-    room = width - len(left) - 4 - 12 - 3 - 4
-    said = _count(count, room - RISK)
-    room = max(4, room - (RISK if said else len(risk)))
+    room = max(4, width - len(left) - 4 - 12 - 3 - 4 - RISK)
+    said = _count(count, room)
     return (
         (left, "dim"),
         (f"{arrow}   ", "pending" if step.direction == "upgrade" else "warning"),
         (pad(name, 12) + "   ", "label"),
         (pad(one_line(step.message), room - len(said)), ""),
         (said, "dim"),
-        (f"  {risk}", style),
+        (f"  {pad(risk, RISK)}", style),
     )
 
 
@@ -82,20 +80,15 @@ def _count(count: str, room: int) -> str:
 
 def step_risk(step: Step, *, ascii: bool) -> tuple[str, str]:
     """The word behind a step, and its style."""
-    if step.direction == "downgrade" and step.way_back in ("raises", "missing"):
-        return ("x fails" if ascii else "✗ fails"), "broken"
-    if step.destroys:
-        return ("! data" if ascii else "⚠ data"), "warning"
-    if any(operation.risk == "unknown" for operation in step.operations):
-        return "code", "dim"
-    return "", ""
+    text, style = plan_words.RISKS[plan_words.step_risk(step)]
+    return text.translate(PLAIN if ascii else {}), style
 
 
 def step_operations(step: Step, width: int) -> list[Line]:
     """What the step does, from its file's syntax tree. A stamp does none of it."""
     if step.direction == "stamp":
         return []
-    return bare_operations(step.operations, width) or [(("does nothing that the version file shows", "dim"),)]
+    return bare_operations(step.operations, width) or [((plan_words.does_nothing(step), "dim"),)]
 
 
 def database_lines(database: DatabasePlan, snapshot: Snapshot, width: int) -> list[Line]:

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
+from rich.cells import cell_len
+
 from migtui.errors import MigtuiError
 
 from ..text import Line, one_line, verbatim, wrap
+
+TRACED = re.compile(r'(?P<start>\s*File ")(?P<folder>.*[/\\])(?P<rest>[^/\\"]+", line [0-9]+.*)')
+"""A line of a traceback that names a file."""
+
+
+def _traced(text: str, width: int) -> str:
+    """Of the path of a frame the beginning gives way: the file and the line are what is looked for."""
+    found = TRACED.fullmatch(text)
+    if found is None or cell_len(text) < width:
+        return text
+    start, folder, rest = found.groups()
+    room = width - 1 - cell_len(start) - cell_len(rest)
+    kept = folder[max(1, len(folder) - max(1, room) + 1) :]
+    return f"{start}…{kept[kept.find('/') :] if '/' in kept else '/'}{rest}"
 
 
 def error_lines(error: MigtuiError, width: int) -> list[Line]:
@@ -16,5 +34,5 @@ def error_lines(error: MigtuiError, width: int) -> list[Line]:
     if error.hint:
         lines += [(), *(((text, ""),) for text in wrap(one_line(error.hint), width))]
     if error.details:
-        lines += [(), *(((text, "dim"),) for text in verbatim(error.details))]
+        lines += [(), *(((_traced(text, width), "dim"),) for text in verbatim(error.details))]
     return lines

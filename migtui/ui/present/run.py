@@ -9,17 +9,11 @@ from migtui.engine.events import RunResult
 from ..run_model import RunModel, StepState
 from ..snapshot import Snapshot
 from ..text import Line, counted, elide, one_line, pad, wrap
+from ..wrapped import folded
 from .report import error_lines
+from .run_marks import MARKS, kept, step_word
 
-MARKS = {
-    "waiting": ("·", ".", "dim", ""),
-    "running": ("▸", ">", "pending", "running"),
-    "applied": ("●", "*", "warning", "applied, not committed yet"),
-    "committed": ("✓", "+", "good", "done"),
-    "failed": ("✗", "x", "broken", "failed"),
-    "undone": ("○", "o", "warning", "rolled back"),
-    "unknown": ("?", "?", "warning", "not known"),
-}
+UNREAD = "Where the database stands could not be read"
 
 
 def run_step_lines(
@@ -48,17 +42,18 @@ def _heading(key: str, states: Sequence[StepState], *, ended: bool) -> Line:
 
 
 def _step_line(state: StepState, snapshot: Snapshot, width: int, now: float, *, ascii: bool) -> Line:
-    glyph, plain, style, word = MARKS[state.mark]
+    glyph, plain, style, _ = MARKS[state.mark]
+    said = step_word(state)
     took = f"{state.ms / 1000:.2f} s" if state.ms is not None else ""
     if state.mark == "running":
         took = f"{now - state.started:.1f} s"
     name = snapshot.history.short(state.step.revision)
-    room = max(0, width - 4 - 14 - len(word) - 12)
+    room = max(0, width - 4 - 14 - len(said) - 12)
     return (
         (f"  {plain if ascii else glyph} ", style),
         (pad(name, 12) + "  ", "label"),
         (pad(one_line(state.step.message), room), "" if state.mark != "waiting" else "dim"),
-        (f" {word}", style),
+        (f" {said}", style),
         (f"{took:>9}", "dim"),
     )
 
@@ -71,13 +66,20 @@ def progress(model: RunModel, elapsed: float, width: int) -> Line:
         return _outcome(model, model.result, elapsed)
     what = f"step {model.done + 1} of {total}" if state else f"{model.done} of {counted(total, 'step')}"
     key = f" · {one_line(state.key)}" if state and state.key else ""
-    name = f"{key} · {state.step.revision} {one_line(state.step.message)}" if state else " · starting"
+    name = f"{key} · {state.step.revision} {one_line(state.step.message)}" if state else _between(model)
     return (
         (f" {elapsed:6.1f} s  ", "dim"),
         (what, "bold"),
         (elide(name, max(10, width - 50)), ""),
         (f"  {counted(model.statements, 'statement')}", "dim"),
     )
+
+
+def _between(model: RunModel) -> str:
+    """What goes on while no step's code runs: before the first, and after the last the commit and what follows it."""
+    if model.stopped or model.done == len(model.steps):
+        return " · finishing"
+    return "" if model.done else " · starting"
 
 
 def _outcome(model: RunModel, result: RunResult, elapsed: float) -> Line:
@@ -99,8 +101,8 @@ def report(model: RunModel, snapshot: Snapshot, width: int) -> list[Line]:
     result = model.result
     if result is None:
         return []
-    stands = _stands(model, result, snapshot)
-    for sentence in result.left_behind:
+    stands = [part for line in _stands(model, result, snapshot) for part in folded(line, width)]
+    for sentence in (*kept(model), *result.left_behind):
         stands += [((text, "warning"),) for text in wrap(one_line(sentence), width)]
     lines: list[Line] = []
     if result.error is not None:
@@ -110,7 +112,7 @@ def report(model: RunModel, snapshot: Snapshot, width: int) -> list[Line]:
 
 def _stands(model: RunModel, result: RunResult, snapshot: Snapshot) -> list[Line]:
     if not result.databases:
-        return [(("Where the database stands could not be read: press R on the history screen.", "broken"),)]
+        return [((f"{UNREAD}: press {snapshot.keys.name('refresh')} on the history screen.", "broken"),)]
     lines: list[Line] = []
     for state in result.databases:
         heads = ", ".join(snapshot.history.short(head) for head in state.heads) or "base: nothing is applied"

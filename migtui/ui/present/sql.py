@@ -45,7 +45,7 @@ def answer_lines(
     for script in answer:
         if len(answer) > 1:
             lines += [*([()] if lines else []), ((one_line(script.key), "head"),)]
-        lines += script_lines(script, width, dialect=dialect_of(snapshot, script.key))
+        lines += script_lines(script, width, snapshot.keys.name("sql.save"), dialect=dialect_of(snapshot, script.key))
         if script.error or script.refused:
             lines += [(), *_from_the_file([o for o in operations if o.database in ("", script.key)], width)]
     return lines
@@ -68,11 +68,11 @@ def dialect_of(snapshot: Snapshot, key: str) -> str:
     return next((state.dialect for state in snapshot.databases or () if state.key == key), "")
 
 
-def script_lines(script: StepScript, width: int, *, dialect: str = "") -> list[Line]:
-    """One step for one database: what is wrong with it, what is missing, then its statements."""
+def script_lines(script: StepScript, width: int, save: str, *, dialect: str = "") -> list[Line]:
+    """One step for one database: what is wrong with it, what is missing, then its statements. `save`: a key."""
     lines = note_lines(script, width)
     if script.sql.strip():
-        lines += [*([()] if lines else []), *sql_lines(script.sql, width, dialect=dialect)]
+        lines += [*([()] if lines else []), *sql_lines(script.sql, width, save, dialect=dialect)]
     elif not script.error and not script.refused:
         lines += [*([()] if lines else []), (("no statements: nothing is sent to the database", "dim"),)]
     return lines
@@ -95,13 +95,13 @@ def _note(sign: str, text: str, style: str, width: int) -> list[Line]:
     return [((first, style),), *((("  ", ""), (part, style)) for part in more)]
 
 
-def sql_lines(sql: str, width: int, *, dialect: str = "") -> list[Line]:
+def sql_lines(sql: str, width: int, save: str, *, dialect: str = "") -> list[Line]:
     """The statements in lines of at most `width` cells, a blank line between them as Alembic prints them."""
     shown = sql[:MOST]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in verbatim(shown)).strip("\n"))
     lines = [part for line in coloured(text, _LEXERS.get(dialect, SqlLexer)) for part in fold(line, width)]
     if len(sql) > MOST:
-        lines += [(), ((f"… {len(sql) - MOST:,} more characters: w saves all of them to a file", "dim"),)]
+        lines += [(), ((f"… {len(sql) - MOST:,} more characters: {save} saves all of them to a file", "dim"),)]
     return lines
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from migtui.core.model import Problem, Revision
 from migtui.core.targets import steps_up
 
-from ..snapshot import Snapshot
-from ..text import Line, counted, one_line, wrap
+from ..reasons import cannot_downgrade, cannot_upgrade
+from ..snapshot import Snapshot, View
+from ..text import Line, counted, line_width, one_line, wrap
+from .git import git_fields
 from .when import age
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ MOST_STEPS = 500
 """Counted up to here; the plan has the exact number."""
 FIELD = 12
 """Cells of the field names' column."""
+LOW = 10
+"""Rows below which what the frame and the graph say is said last, or not again."""
 
 _WAY_BACK = {
     "empty": "downgrade() is empty: nothing is undone",
@@ -29,17 +33,21 @@ _WAY_BACK = {
 }
 
 
-def summary(snapshot: Snapshot, revision: Revision, body: Body | None, *, width: int, now: datetime) -> list[Line]:
-    """The details of a revision in lines of at most `width` cells. `body` is None for a revision without a file."""
+def summary(
+    snapshot: Snapshot, revision: Revision, body: Body | None, *, width: int, now: datetime, height: int = LOW
+) -> list[Line]:
+    """The details of a revision in lines of at most `width` cells. `body` is None for a revision without a file.
+
+    What it is and what it does come first: in `height` rows the rest may be below the fold.
+    """
     lines: list[Line] = [((one_line(revision.id), "title"),)]
     lines += [((text, ""),) for text in wrap(one_line(revision.message) or "(no message)", width)]
-    lines += [*_standing_lines(snapshot, revision, width), ()]
-    if revision.problem is not None:
-        lines += _problem(revision.problem, width)
+    standing = _standing_lines(snapshot, revision, width)
+    problem = [] if revision.problem is None else _problem(revision.problem, width)
+    does = [] if body is None else [*_body(body, width), ()]
+    lines = [*standing, *problem, *does, *lines] if height < LOW else [*lines, *standing, (), *problem, *does]
     for name, value in _fields(snapshot, revision, now):
         lines += field(name, value, width)
-    if body is not None:
-        lines += [(), *_body(body, width)]
     if revision.doc:
         lines += [(), *(((text, "dim"),) for text in wrap(one_line(revision.doc), width))]
     return [*lines, (), *_reach(snapshot, revision, width)]
@@ -47,7 +55,7 @@ def summary(snapshot: Snapshot, revision: Revision, body: Body | None, *, width:
 
 def field(name: str, value: str, width: int, style: str = "") -> list[Line]:
     """ "name        value", the value folded under itself."""
-    folded = wrap(value, max(8, width - FIELD))
+    folded = wrap(one_line(value), max(8, width - FIELD))
     first: Line = ((f"{name:<{FIELD}}", "dim"), (folded[0], style))
     return [first, *(((" " * FIELD, ""), (text, style)) for text in folded[1:])]
 
@@ -58,7 +66,7 @@ def _standing_lines(snapshot: Snapshot, revision: Revision, width: int) -> list[
     labels = snapshot.history.labels.get(revision.id, ())
     head = revision.id in snapshot.history.heads
     if labels:
-        words.append((f"{'/'.join(labels)}@head" if head else " ".join(labels), "label"))
+        words.append((one_line(f"{'/'.join(labels)}@head" if head else " ".join(labels)), "label"))
     elif head:
         words.append(("head", "head"))
     if revision.is_merge_point:
@@ -101,6 +109,8 @@ def _fields(snapshot: Snapshot, revision: Revision, now: datetime) -> Iterable[t
     )
     if revision.file:
         yield "file", relative(revision.file, snapshot.project.root)
+    if snapshot.git is not None:
+        yield from git_fields(snapshot.git, revision.file, now)
 
 
 def relative(file: str, root: Path) -> str:
@@ -160,30 +170,18 @@ def _downgrade(body: Body, width: int) -> list[Line]:
 
 
 def _reach(snapshot: Snapshot, revision: Revision, width: int) -> list[Line]:
-    """What u and d would do here."""
-    standing = snapshot.standings.get(revision.id)
-    if standing == "pending":
+    """What an upgrade or a downgrade would do here, where the keys are not refused: they judge by the same rules."""
+    standing, view = snapshot.standings.get(revision.id), View(snapshot, revision)
+    if standing == "pending" and not cannot_upgrade(view):
         steps = steps_up(snapshot.history, snapshot.standings, revision.id, limit=MOST_STEPS)
         count = f"more than {MOST_STEPS} steps" if steps is None else counted(steps, "step")
-        return _key_line("u", f"brings the database here: {count}")
-    if standing == "applied" and snapshot.current != (revision.id,):
-        return _key_line("d", "takes the database down to here")
+        return _key_line(snapshot.keys.name("upgrade"), f"brings the database here: {count}", width)
+    if standing == "applied" and not cannot_downgrade(view):
+        return _key_line(snapshot.keys.name("downgrade"), "takes the database down to here", width)
     return []
 
 
-def _key_line(key: str, text: str) -> list[Line]:
-    return [((f"{key:<3}", "key"), (text, ""))]
-
-
-def empty_history(snapshot: Snapshot, width: int) -> list[Line]:
-    """What to say where there is no revision at all."""
-    places = ", ".join(relative(str(path), snapshot.project.root) for path in snapshot.loaded.locations)
-    lines: list[Line] = [(("No revisions", "title"),), ()]
-    lines += [((text, ""),) for text in wrap(f"There is no version file in {places or 'any version location'}.", width)]
-    lines += [(), *_key_line("n", "writes the first")]
-    for problem in snapshot.loaded.problems:
-        lines += [(), *(((text, "broken"),) for text in wrap(one_line(problem.message), width))]
-        lines += [((text, ""),) for text in wrap(one_line(problem.hint), width)] if problem.hint else []
-    for note in snapshot.project.notes:
-        lines += [(), *(((text, "warning"),) for text in wrap(one_line(note), width))]
-    return lines
+def _key_line(key: str, text: str, width: int) -> list[Line]:
+    name = f"{key:<2} "
+    first, *rest = wrap(text, max(8, width - line_width(((name, ""),))))
+    return [((name, "key"), (first, "")), *(((" " * len(name) + part, ""),) for part in rest)]

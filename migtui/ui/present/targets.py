@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..text import Line, Span, counted, elide, justify, line_width, one_line
+from migtui.core.colour import luminance
+
+from ..text import Line, Span, counted, elide, justify, line_width, one_line, wrap
 
 if TYPE_CHECKING:
     from migtui.engine.choices import Option
@@ -31,13 +34,7 @@ def chip(name: str, colour: str) -> Span:
 
 def ground(colour: str) -> str:
     """A style: this "#rrggbb" below, and above it black or white, whichever has more contrast (by WCAG's formula)."""
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return f"bold {'#000000' if luminance > 0.179 else '#ffffff'} on {colour}"
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+    return f"bold {'#000000' if luminance(colour) > 0.179 else '#ffffff'} on {colour}"
 
 
 def target_rows(options: Sequence[Option], width: int, selected: Option | None = None) -> list[TargetRow]:
@@ -61,9 +58,12 @@ def _heading(option: Option) -> str:
     return f" Targets of {one_line(os.path.relpath(option.target.file, option.asked.cwd))}"
 
 
-def no_targets() -> Line:
-    """What to say where the settings name none."""
-    return ((" Name targets in the settings: [tool.migtui.targets.NAME]", "dim"),)
+def no_targets(width: int, root: Path) -> list[Line]:
+    """What to say where the settings name none: in the project's own file, if it has one."""
+    own = (root / "migtui.toml").exists() or not (root / "pyproject.toml").exists()
+    table, file = ("targets.NAME", "migtui.toml") if own else ("tool.migtui.targets.NAME", "pyproject.toml")
+    said = f"No named target yet: add [{table}] to {file}"
+    return [((f" {part}", "dim"),) for part in wrap(said, width - 1)]
 
 
 def _title(option: Option) -> Line:

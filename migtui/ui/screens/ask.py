@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from ..commands.command import Mode
+from ..commands.overlays import ASK
+from ..looks.frames import framed
 from ..widgets.form import TextInput
 from ..widgets.hint import Hint
+from .dialog import HELP, Dialog
 
 Check = Callable[[str], str]
 
 
-class AskScreen(ModalScreen[str | None]):
-    """Enter takes the text unless `check` has something against it, escape leaves."""
+class AskScreen(Dialog[str | None], ModalScreen[str | None]):
+    """Returns the text, unless `check` has something against it."""
 
     CSS_PATH = "../styles/dialog.tcss"
-    BINDINGS = [Binding("escape", "dismiss(None)", "Cancel", show=False)]
+    COMMANDS_HERE = ASK
+    HAS_FIELDS = True
 
     def __init__(self, title: str, hint: str, value: str = "", *, check: Check = lambda text: "") -> None:
         """`check` returns why the text cannot be taken, or ""."""
@@ -31,13 +35,17 @@ class AskScreen(ModalScreen[str | None]):
         self._value = value
         self._check = check
 
+    @property
+    def mode(self) -> Mode:
+        return "typing"
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(self._title).markup
+            dialog.border_title = framed(self._title)
             yield Static(self._hint, markup=False)
-            yield TextInput(self._value, id="text")
+            yield TextInput(self._value, id="text", proposed=self._value)
             yield Static("", id="against", markup=False)
-            yield Hint("enter takes it · esc closes")
+            yield Hint(self.keys_line(("ask.take", "takes it"), ("ask.close", "closes"), HELP))
 
     def on_input_changed(self) -> None:
         self.query_one("#against", Static).update("")
@@ -48,3 +56,11 @@ class AskScreen(ModalScreen[str | None]):
             self.query_one("#against", Static).update(Content(against))
         else:
             self.dismiss(event.value)
+
+    # -- commands --------------------------------------------------------------------------------------------
+
+    async def run_ask_take(self) -> None:
+        await self.query_one(Input).action_submit()
+
+    def run_ask_close(self) -> None:
+        self.dismiss(None)

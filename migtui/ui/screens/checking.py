@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
+
+from textual.worker import WorkType
 
 from migtui.errors import MigtuiError, NotAtHead
 
 from ..text import counted
-from .revision_screen import RevisionScreen
+from .waiting import Waiting
 
 
-class Checking(RevisionScreen):
+class Checking(Waiting):
     """`alembic check`, `current --check-heads` and `ensure_version`."""
 
     async def run_check(self) -> None:
         self.say("comparing the models with the database …", "dim")
-        self.run_worker(self._check(), group="check", exclusive=True)
+        work: WorkType[None] = partial(self._check, self.moment())
+        self.run_worker(work, group="check", exclusive=True)
 
-    async def _check(self) -> None:
+    async def _check(self, is_still: Callable[[], bool]) -> None:
         from migtui.engine.drafts import Draft  # like all below: not needed before somebody asks
 
         command, began = self.session.command("check"), time.monotonic()
         try:
             found = await self.session.engine.preview(Draft(autogenerate=True), check=True)
         except MigtuiError as error:
-            self.session.note("Check", command, error.message, time.monotonic() - began, ok=False)
-            hint = "U first" if isinstance(error, NotAtHead) else error.hint
+            self.session.note_failure("Check", command, error, time.monotonic() - began)
+            hint = f"{self.key_map.name('upgrade.heads')} first" if isinstance(error, NotAtHead) else error.hint
             self.say(" · ".join(filter(None, (error.message, hint))), "broken")
             return
         count = len(found.operations)
@@ -37,19 +42,28 @@ class Checking(RevisionScreen):
         from ..present.draft import check_lines
         from .lines import LinesScreen
 
-        self.app.push_screen(LinesScreen(f"Check: {result} detected", lambda width: check_lines(found, width)))
-        offer = "" if self.session.snapshot.settings.read_only else ": n takes them into a new revision"
+        if is_still():
+            self.app.push_screen(LinesScreen(f"Check: {result} detected", lambda width: check_lines(found, width)))
+        offer = (
+            ""
+            if self.session.snapshot.settings.read_only
+            else f": {self.key_map.name('revision.new')} takes them into a new revision"
+        )
         self.say(f"{result} detected{offer}")
 
     def run_check_heads(self) -> None:
         snapshot = self.session.snapshot
         heads = set(snapshot.history.heads)
+        command = self.session.command("current", "--check-heads")
         for state in snapshot.databases or ():
             missing = sorted(heads - set(state.heads))
             if missing:
                 name = f"{state.key}: " if state.key else ""
-                self.say(f"{name}not on all heads: {', '.join(missing)} is missing")
+                said = f"{name}not on all heads: {', '.join(missing)} is missing"
+                self.session.note("Check heads", command, said, None, ok=False)
+                self.say(said)
                 return
+        self.session.note("Check heads", command, "every head is applied", None)
         self.say("Every head is applied", "good")
 
     def run_ensure_version(self) -> None:
@@ -78,7 +92,7 @@ class Checking(RevisionScreen):
         try:
             await self.session.engine.ensure_version()
         except MigtuiError as error:
-            self.session.note("Ensure version table", command, error.message, time.monotonic() - began, ok=False)
+            self.session.note_failure("Ensure version table", command, error, time.monotonic() - began)
             self.say(error.message, "broken")
             return
         self.session.note("Ensure version table", command, "it is there", time.monotonic() - began)

@@ -3,55 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ..text import one_line
+from ..commands import Command
+from ..looks.frames import framed
 from ..widgets.hint import Hint
+from ..widgets.options import Options
+from .choices import Choice, Choices
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is returned, and how it is called."""
+class ChooseScreen(Choices[str | None]):
+    """Returns the value that was taken."""
 
-    value: str
-    text: str
+    takes = (("choose.take", "takes it"),)
 
-
-class ChooseScreen(ModalScreen[str | None]):
-    """Enter takes, escape leaves."""
-
-    CSS_PATH = "../styles/dialog.tcss"
-    BINDINGS = [
-        Binding("escape,q", "dismiss(None)", "Cancel", show=False),
-        Binding("j", "move('down')", "Down", show=False),
-        Binding("k", "move('up')", "Up", show=False),
-    ]
-
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
-        super().__init__()
-        self._title = title
-        self._choices = tuple(choices)
+    def make_commands(self) -> tuple[Command, ...]:
+        return tuple(each for each in super().make_commands() if each.id != "choose.tick")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(self._title).markup
-            yield OptionList(*(Option(Content(one_line(choice.text))) for choice in self._choices), markup=False)
-            yield Hint("enter takes it · esc closes")
+            dialog.border_title = framed(self._title)
+            yield Options(*map(self._option, self._choices), markup=False)
+            yield Hint(self.hint())
+
+    def _option(self, choice: Choice) -> Option:
+        return Option(self._prompt(choice))
+
+    def narrow(self) -> tuple[int, int]:
+        here = self._options.highlighted
+        kept = self._shown[here] if here is not None and here < len(self._shown) else None
+        self._shown = self._taken()
+        self._options.clear_options()
+        self._options.add_options(map(self._option, self._shown))
+        if self._shown:
+            self._options.highlighted = self._shown.index(kept) if kept in self._shown else 0
+        return len(self._shown), len(self._choices)
+
+    def accept(self) -> None:
+        self.run_choose_take()
+
+    def run_choose_take(self) -> None:
+        self._options.action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._choices[event.option_index].value)
-
-    def action_move(self, direction: str) -> None:
-        options = self.query_one(OptionList)
-        (options.action_cursor_down if direction == "down" else options.action_cursor_up)()
+        self.dismiss(self._shown[event.option_index].value)
 
 
 def choose(screen: Screen[None], title: str, choices: Sequence[Choice], then: Callable[[str], object]) -> None:

@@ -5,53 +5,59 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import SelectionList
 from textual.widgets.selection_list import Selection
 
-from ..text import one_line
+from ..looks.frames import framed
 from ..widgets.hint import Hint
-from .choose import Choice
+from ..widgets.ticks import Ticks
+from .choices import Choice, Choices
+from .dialog import Words
 
 
-class ChooseManyScreen(ModalScreen[tuple[str, ...] | None]):
-    """Space ticks, enter takes the ticked ones in the order of the list, escape leaves."""
+class ChooseManyScreen(Choices[tuple[str, ...] | None]):
+    """Returns the ticked ones, in the order of the list."""
 
-    CSS_PATH = "../styles/dialog.tcss"
-    BINDINGS = [
-        Binding("enter", "take", "Take", show=False, priority=True),
-        Binding("escape,q", "dismiss(None)", "Cancel", show=False),
-        Binding("j", "move('down')", "Down", show=False),
-        Binding("k", "move('up')", "Up", show=False),
-    ]
+    @property
+    def takes(self) -> tuple[Words, ...]:
+        if self.is_typing:
+            return (("choose.take", "leads to the list"),)
+        return ("choose.tick", "ticks"), ("choose.take", "takes them")
 
     def __init__(self, title: str, choices: Sequence[Choice], ticked: Collection[str] = ()) -> None:
-        super().__init__()
-        self._title = title
-        self._choices = tuple(choices)
-        self._ticked = frozenset(ticked)
+        super().__init__(title, choices)
+        self._ticked = set(ticked)
+        """Those that are not shown have a tick here alone."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(self._title).markup
-            yield SelectionList[str](
-                *(
-                    Selection(Content(one_line(choice.text)), choice.value, choice.value in self._ticked)
-                    for choice in self._choices
-                )
-            )
-            yield Hint("space ticks · enter takes the ticked ones · esc closes")
+            dialog.border_title = framed(self._title)
+            yield Ticks(*map(self._selection, self._choices))
+            yield Hint(self.hint())
+
+    def _selection(self, choice: Choice) -> Selection[str]:
+        return Selection(self._prompt(choice), choice.value, choice.value in self._ticked)
 
     @property
-    def _list(self) -> SelectionList[str]:
-        return self.query_one(SelectionList)
+    def _options(self) -> Ticks:
+        return self.query_one(Ticks)
 
-    def action_take(self) -> None:
-        ticked = set(self._list.selected)
-        self.dismiss(tuple(choice.value for choice in self._choices if choice.value in ticked))
+    def _remember(self) -> None:
+        self._ticked -= {choice.value for choice in self._shown}
+        self._ticked |= set(self._options.selected)
 
-    def action_move(self, direction: str) -> None:
-        (self._list.action_cursor_down if direction == "down" else self._list.action_cursor_up)()
+    def narrow(self) -> tuple[int, int]:
+        self._remember()
+        self._shown = self._taken()
+        self._options.clear_options()
+        self._options.add_options(map(self._selection, self._shown))
+        if self._shown:
+            self._options.highlighted = 0
+        return len(self._shown), len(self._choices)
+
+    def run_choose_tick(self) -> None:
+        self._options.action_select()
+
+    def run_choose_take(self) -> None:
+        self._remember()
+        self.dismiss(tuple(choice.value for choice in self._choices if choice.value in self._ticked))

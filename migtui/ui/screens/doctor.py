@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from migtui.core.doctor.findings import Finding, Fix
 from migtui.engine.doctor import Examination, examine
 from migtui.engine.edits import apply
 from migtui.errors import MigtuiError
 
-from ..bindings import bindings
-from ..doctor_commands import DOCTOR
+from ..commands.doctor import DOCTOR
+from ..copying import copy
 from ..present.bars import header
 from ..present.doctor import all_well, finding_lines, finding_rows, summary
 from ..session import Session
@@ -33,7 +31,6 @@ class DoctorScreen(CommandScreen[None]):
 
     CSS_PATH = ["../styles/doctor.tcss", "../styles/init.tcss"]
     COMMANDS_HERE = DOCTOR
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DOCTOR)]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -47,7 +44,7 @@ class DoctorScreen(CommandScreen[None]):
         yield LineView(cursor=True, id="findings")
         yield LineView(id="finding")
         yield StatusBar(id="status")
-        yield KeyBar(DOCTOR, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#findings").border_title = "Doctor"
@@ -69,14 +66,19 @@ class DoctorScreen(CommandScreen[None]):
             self.examination = await examine(self.session.engine)
         except MigtuiError as error:
             self.say(error.message, "broken")
-            self.session.note("Doctor", "", error.message, None, ok=False)
+            self.session.note_failure("Doctor", "", error)
             return False
         self._way = 0
         told = summary(self.examination)
-        self.session.note("Doctor", "", told, self.examination.seconds, ok=not self._is_ill)
+        found = tuple(f"{each.title}\n  {each.where}".rstrip() for each in self.examination.findings)
+        self.session.note("Doctor", "", told, self.examination.seconds, ok=not self._is_ill, details=found)
         self._fill()
         mends = any(fix.edits for finding in self.examination.findings for fix in finding.fixes)
-        offer = " · y shows the changes, nothing is written before you confirm" if mends else ""
+        offer = (
+            f" · {self.key_map.name('doctor.mend')} shows the changes, nothing is written before you confirm"
+            if mends
+            else ""
+        )
         self.say(told + offer, "warning" if self.examination.findings else "good")
         return True
 
@@ -95,6 +97,7 @@ class DoctorScreen(CommandScreen[None]):
         view.border_subtitle = counted(len(found), "finding") if self.examination else ""
         view.styles.height = min(max(1, len(found)), 6) + 2
         view.display = bool(found)
+        self.query_one("#finding").border_title = "" if found else "Doctor"
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
         self._show_finding()
 
@@ -102,7 +105,7 @@ class DoctorScreen(CommandScreen[None]):
         view, width = self.query_one("#finding", LineView), self.size.width - 6
         finding = self.finding
         if finding is not None:
-            view.show(finding_lines(finding, self._way, self.session.snapshot.project.cwd, width))
+            view.show(finding_lines(finding, self._way, self.session.snapshot.project.cwd, width, self.key_map))
         elif self.examination is not None:
             view.show(all_well(self.examination, width))
         else:
@@ -119,6 +122,9 @@ class DoctorScreen(CommandScreen[None]):
     def on_line_view_moved(self, event: LineView.Moved) -> None:
         self._way = 0
         self._show_finding()
+
+    async def on_line_view_opened(self) -> None:
+        await self.action_command("doctor.mend")
 
     @property
     def finding(self) -> Finding | None:
@@ -141,14 +147,14 @@ class DoctorScreen(CommandScreen[None]):
     # -- commands --------------------------------------------------------------------------------------------
 
     def run_doctor_mend(self) -> None:
-        finding, fix = self.finding, self.fix
+        finding, fix, again = self.finding, self.fix, self.key_map.name("doctor.again")
         if finding is None:
             self.say("there is nothing to mend")
         elif fix is None:
-            self.say("only you can know what to write here: mend it at the place shown, then press R")
+            self.say(f"only you can know what to write here: mend it at the place shown, then press {again}")
         elif not fix.edits:
-            self.app.copy_to_clipboard("\n".join(fix.commands))
-            self.say("no file mends this: the command is copied, type it in a shell, then press R", "pending")
+            more = f"no file mends this: type it in a shell, then press {again}"
+            copy(self, "\n".join(fix.commands), "the command", more=more)
         else:
             self.run_worker(self._mend(finding, fix), group="doctor", exclusive=True)
 
@@ -165,10 +171,10 @@ class DoctorScreen(CommandScreen[None]):
         except MigtuiError as error:
             from .error import ErrorScreen
 
-            self.session.note("Mend", files, error.message, None, ok=False)
+            self.session.note_failure("Mend", files, error)
             await self.app.push_screen_wait(ErrorScreen(error))
             return
-        self.session.note("Mend", files, fix.title, None)
+        self.session.note("Mend", files, fix.title, None, details=tuple(edit.why for edit in fix.edits if edit.why))
         self.say("written; reading the database again …", "dim")
         # The app's own worker: one of this screen would be cut short when it is closed or R is pressed.
         await self.app.run_worker(self.session.refresh(), group="mend").wait()
@@ -215,8 +221,7 @@ class DoctorScreen(CommandScreen[None]):
             return
         commands = "\n".join(self.fix.commands) if self.fix is not None else ""
         text = commands or f"{self.finding.title}\n{self.finding.where}".strip()
-        self.app.copy_to_clipboard(text)
-        self.say(f"copied: {text.splitlines()[0]}", "good")
+        copy(self, text, "the command" if commands else "the finding", more=text.splitlines()[0])
 
     def run_doctor_close(self) -> None:
         self.dismiss(None)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 
 from migtui.engine.comparing import Renames
 from migtui.engine.drafts import Drafted, DraftOperation
 from migtui.errors import MigtuiError, NotAtHead, PlanChanged
 
-from ..bindings import bindings
-from ..flows import plan_and_run
-from ..form_commands import DRAFT
+from ..commands.forms import DRAFT
+from ..flows import GROUP, plan_and_run
+from ..looks.frames import framed
 from ..present.bars import header
-from ..present.draft import Named, code_lines, named, operation_rows, remarks, tally
+from ..present.draft import Named, batch_lines, code_lines, named, operation_rows, refused, remarks, tally
 from ..present.fold import fold
 from ..present.report import error_lines
 from ..session import Session
@@ -29,8 +26,8 @@ from ..widgets.line_view import LineView
 from .draft_chosen import ChosenDraft, ids
 from .draft_lists import OperationList, room
 
-EMPTY = "upgrade() and downgrade() will be empty; when the file is written, e opens it."
-EQUAL = "No changes detected: the models and the database agree. ^s writes an empty revision."
+EMPTY = "upgrade() and downgrade() will be empty; when the file is written, {} opens it."
+EQUAL = "No changes detected: the models and the database agree. {} writes an empty revision."
 NOT_YET = "there is nothing to write yet: see above, or make the content empty"
 VETOED = "The project's own process_revision_directives drops this revision: Alembic would write no file."
 
@@ -40,7 +37,6 @@ class DraftScreen(ChosenDraft):
 
     CSS_PATH = "../styles/form.tcss"
     COMMANDS_HERE = DRAFT
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DRAFT)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#message"
 
@@ -52,6 +48,8 @@ class DraftScreen(ChosenDraft):
         self.kept: set[str] = set()
         """Ids of the ticked operations."""
         self._names: Named = {}
+        self._refused: frozenset[str] = frozenset()
+        """Ids of the operations that would fail."""
         self._instead: list[Line] = []
         """What stands in the place of the code, when there are no operations."""
         self._has_warned = False
@@ -63,7 +61,7 @@ class DraftScreen(ChosenDraft):
             yield OperationList(cursor=True, id="operations")
             yield LineView(id="code")
         yield StatusBar(id="status")
-        yield KeyBar(DRAFT, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#form").border_title = "New revision"
@@ -84,33 +82,35 @@ class DraftScreen(ChosenDraft):
             self.run_worker(self._compare(), group="preview", exclusive=True)
         else:
             self.workers.cancel_group(self, "preview")
-            self._tell(EMPTY, "dim")
+            self._tell(EMPTY.format(self.key_map.name("revision.edit")), "dim")
 
     async def _compare(self) -> None:
         try:
             drafted = await self.preview()
         except NotAtHead as error:
-            self._say_instead(error, (("f2", "key"), (" plans the upgrade that it needs", "")))
+            self._say_instead(error, ((self.key_of("draft.upgrade"), "key"), (" plans the upgrade that it needs", "")))
         except MigtuiError as error:
             empty = (("space", "key"), (" on Content makes it an empty one", ""))
-            self._say_instead(error, (("f3", "key"), (" asks the doctor what is wrong · ", ""), *empty))
+            doctor = ((self.key_of("draft.doctor"), "key"), (" asks the doctor what is wrong · ", ""))
+            self._say_instead(error, (*doctor, *empty))
         else:
             self._take(drafted)
         self.query_one("#header", Bar).show(*header(self.session.snapshot))  # it may have been read meanwhile
 
     def _take(self, drafted: Drafted) -> None:
         self.drafted = drafted
-        self.query_one("#code").border_subtitle = Content(remarks(drafted)).markup
+        self.query_one("#code").border_subtitle = framed(remarks(drafted))
         if NOT_YET in self.query_one("#status", Bar).text:  # it was pressed too early, and is true no more
             self.show_form()
         self.kept = self.ticked(drafted)
         if drafted.vetoed and not drafted.unchanged:
             self._tell(VETOED)
         elif not drafted.operations:
-            self._tell(EQUAL, "good")
+            self._tell(EQUAL.format(self.key_of("draft.write")), "good")
         else:
             self._instead = []
-            self._names = named(drafted)
+            self._refused = refused(drafted, self.session.snapshot.databases or ())
+            self._names = named(drafted, self._refused)
             self._fill()
 
     def _tell(self, text: str, style: str = "warning") -> None:
@@ -131,6 +131,9 @@ class DraftScreen(ChosenDraft):
 
     def on_line_view_moved(self) -> None:
         self._fill()
+
+    def on_line_view_resized(self) -> None:
+        self._fill()  # it was hidden, and has been cut for next to no room; or a scroll bar has come, and takes some
 
     def on_descendant_focus(self) -> None:
         self._fill()
@@ -160,7 +163,8 @@ class DraftScreen(ChosenDraft):
             return
         operations.show(operation_rows(self.drafted, self.kept, self._names, room(operations)))
         operations.border_subtitle = tally(self.drafted, self.kept, len(self.chosen.renames))
-        code.show(code_lines(self.drafted, self.kept, self._operation, room(code)))
+        against = batch_lines(len(self._refused & self.kept), self.key_of("draft.doctor"), room(code))
+        code.show([*against, *code_lines(self.drafted, self.kept, self._operation, room(code))])
 
     @property
     def _operation(self) -> DraftOperation | None:
@@ -195,7 +199,8 @@ class DraftScreen(ChosenDraft):
 
     def run_draft_upgrade(self) -> None:
         if self.session.snapshot.has_pending:
-            self.run_worker(self._upgrade_first(), group="migrate", exclusive=True)
+            self.say("planning the upgrade …", "dim")
+            self.run_worker(self._upgrade_first(), group=GROUP, exclusive=True)
         else:
             self.say("nothing is pending: every revision is applied")
 
@@ -205,8 +210,12 @@ class DraftScreen(ChosenDraft):
         self.app.push_screen(DoctorScreen(self.session), lambda _: self.content_changed())
 
     async def _upgrade_first(self) -> None:
-        one = len(self.session.snapshot.history.heads) == 1
-        await plan_and_run(self, self.session, "upgrade", "head" if one else "heads")
+        target, form = "head" if len(self.session.snapshot.history.heads) == 1 else "heads", self.form
+
+        def is_still() -> bool:
+            return self.app.screen is self and self.form == form
+
+        await plan_and_run(self, self.session, "upgrade", target, "draft.upgrade", is_still)
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
         self.content_changed()
 

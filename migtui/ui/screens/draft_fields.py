@@ -13,7 +13,8 @@ from migtui.engine.drafts import Draft
 from ..draft_form import ROOT, DraftForm, first_parent, parents_to_choose, typed
 from ..session import Session
 from ..widgets.form import Field, Form, Pick, text_input
-from .choose import Choice, ChooseScreen
+from .choices import Choice
+from .choose import ChooseScreen
 from .choose_many import ChooseManyScreen
 from .form_screen import FormScreen
 from .identify import ask_revision

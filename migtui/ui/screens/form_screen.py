@@ -18,6 +18,8 @@ from .command_screen import CommandScreen
 class FormScreen(CommandScreen[str | None]):
     """Returns the id of the revision that was written, or None. Composes Bars `header` and `status`."""
 
+    HAS_FIELDS = True
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -40,7 +42,7 @@ class FormScreen(CommandScreen[str | None]):
         try:
             written = await work
         except MigtuiError as error:
-            self.session.note(action, command, error.message, time.monotonic() - began, ok=False)
+            self.session.note_failure(action, command, error, time.monotonic() - began)
             await self.session.reload()  # where only a post-write hook failed, the file is there
             self.files_changed()
             self.say(error.message, "broken")
@@ -55,7 +57,8 @@ class FormScreen(CommandScreen[str | None]):
         self.dismiss(written.revisions[0] if written.revisions else None)
 
     def show_error(self, error: MigtuiError) -> None:
-        """The whole story, over the form, which stays as it is."""
+        """The whole story, over the form, which stays as it is; the status line has said it already."""
         from .error import ErrorScreen
 
-        self.app.push_screen(ErrorScreen(error))
+        if self.app.screen is self:
+            self.app.push_screen(ErrorScreen(error))

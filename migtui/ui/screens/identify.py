@@ -11,7 +11,8 @@ from migtui.core.identifiers import NotIdentified, identify
 
 from ..session import Session
 from .ask import AskScreen
-from .choose import Choice, choose
+from .choices import Choice
+from .choose import choose
 
 FORMS = "An id or its beginning, head, base, current, a label, label@head, or steps from one: abc-2"
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from migtui.engine.installed import Installed, look_at
@@ -21,11 +19,16 @@ from migtui.engine.setup import Setup
 from migtui.engine.setup_run import Preview, Site, carry_out, preview, templates
 from migtui.errors import MigtuiError
 
+from ..command_log import LogEntry
+from ..commands.dialogs import INIT
 from ..init_form import InitForm, Page, Template, best_template
+from ..looks.frames import framed
 from ..present.init import changes_note, command, steps_line
 from ..widgets.bars import Bar, StatusBar
 from ..widgets.hint import Hint
+from ..widgets.row_list import RowList
 from .changes import ChangesScreen
+from .dialog import Dialog
 from .error import ErrorScreen
 from .init_database import DatabasePage
 from .init_pages import InitPage, ModelsPage, TemplatePage
@@ -34,15 +37,12 @@ from .init_proof import ProofScreen
 PAGES: dict[Page, type[InitPage]] = {"template": TemplatePage, "database": DatabasePage, "models": ModelsPage}
 
 
-class InitScreen(Screen[Path | None]):
+class InitScreen(Dialog[Path | None]):
     """Returns the new configuration's path, or None when the user left."""
 
     CSS_PATH = ["../styles/form.tcss", "../styles/init.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "next", show=False),
-        Binding("escape", "back", show=False),
-        Binding("ctrl+c", "leave", show=False),
-    ]
+    COMMANDS_HERE = INIT
+    HAS_FIELDS = True
 
     def __init__(self, site: Site, begun: InitForm | None = None) -> None:
         """`begun`: what was filled in when this screen was closed before."""
@@ -53,14 +53,17 @@ class InitScreen(Screen[Path | None]):
         self._is_busy = True
         self.form: InitForm | None = None
         """None until the project has been looked at."""
+        self.done: LogEntry | None = None
+        """For the command log of the project that was made."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="start") as frame:
-            frame.border_title = Content(f"Start a project in {self._site.folder}").markup
+            frame.border_title = framed(f"Start a project in {self._site.folder}")
             yield Bar(id="steps")
             yield ContentSwitcher(id="pages")
             yield StatusBar(id="status")
-            yield Hint("enter or tab next · space ticks · ^s goes on · esc back")
+            keys = self.keys_line(("init.next", "goes on"), ("init.back", "back"), ("help", "keys"))
+            yield Hint(f"enter or tab next · space ticks · {keys}")
 
     def on_mount(self) -> None:
         self._say(f"reading the models' files, and asking {self._site.interpreter.path} what it has …", "dim")
@@ -116,19 +119,21 @@ class InitScreen(Screen[Path | None]):
         self._tell()
 
     def on_init_page_finished(self) -> None:
-        self.action_next()
+        self.run_init_next()
 
     def _tell(self) -> None:
         """The steps, and the command or what is in its way."""
         assert self.form is not None, "only a page that is shown has changes"
-        self.query_one("#steps", Bar).show(steps_line(self.form, self._page), ((command(self.form.setup()), "label"),))
+        self.query_one("#steps", Bar).show(
+            steps_line(self.form, self._page), (("  ", ""), (command(self.form.setup()), "label"))
+        )
         problem = self.form.problem(self._page)
         self._say(problem, "dim")
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#status", Bar).show(((text, style),))
 
-    def action_back(self) -> None:
+    def run_init_back(self) -> None:
         """To the page before; from the first one back to where the user came from."""
         pages = self.form.pages if self.form is not None else ("template",)
         index = pages.index(self._page)
@@ -137,10 +142,20 @@ class InitScreen(Screen[Path | None]):
         else:
             self._turn_to(pages[index - 1])
 
-    def action_leave(self) -> None:
+    def run_init_down(self) -> None:
+        self._move(1)
+
+    def run_init_up(self) -> None:
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        if isinstance(self.focused, RowList):
+            self.focused.action_row(by)
+
+    def run_init_leave(self) -> None:
         self.dismiss(None)
 
-    def action_next(self) -> None:
+    def run_init_next(self) -> None:
         """To the next page, or to what will be written."""
         if self.form is None or self._is_busy:
             return
@@ -165,7 +180,7 @@ class InitScreen(Screen[Path | None]):
         self._is_busy = False
         if configuration is not None:
             self.dismiss(configuration)
-        elif self.is_attached:
+        elif self.is_open:
             self._tell()
 
     async def _confirmed(self, form: InitForm) -> Path | None:
@@ -176,8 +191,11 @@ class InitScreen(Screen[Path | None]):
         if not await self.app.push_screen_wait(self._changes(setup, seen)):
             return None
         self._say(f"running {command(setup)} …", "dim")
+        began = time.monotonic()
         configuration = await carry_out(setup, self._site, seen)
         written = dict.fromkeys([*seen.created, *seen.final])
+        seconds = time.monotonic() - began
+        self.done = LogEntry(datetime.now(), "Init", command(setup), f"written: {', '.join(written)}", seconds, True)
         await self.app.push_screen_wait(ProofScreen(self._site, configuration, list(written)))
         return configuration
 

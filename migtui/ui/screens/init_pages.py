@@ -88,7 +88,7 @@ class TemplatePage(InitPage):
     def compose(self) -> ComposeResult:
         yield RowList(id="templates")
         yield LineView(id="template-note")
-        yield Field("Directory", text_input("directory", self.form.directory))
+        yield Field("Directory", text_input("directory", self.form.directory, proposed=self.form.directory))
         yield RowList(id="package")
 
     def show(self, form: InitForm) -> None:

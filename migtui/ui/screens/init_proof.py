@@ -7,29 +7,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from migtui.engine.setup_run import Proof, Site, prove
 
+from ..commands.overlays import PROOF
 from ..present.fold import fold
 from ..present.init import is_proved, proof_lines
 from ..text import Line, one_line
 from ..widgets.hint import Hint
 from ..widgets.line_view import LineView
+from .dialog import HELP, Dialog
 
 
-class ProofScreen(ModalScreen[None]):
+class ProofScreen(Dialog[None], ModalScreen[None]):
     """Stays until the user goes on to the project."""
 
     CSS_PATH = ["../styles/dialog.tcss", "../styles/init.tcss"]
-    BINDINGS = [
-        Binding("enter,escape,q", "dismiss(None)", show=False),
-        Binding("r", "prove", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-    ]
+    COMMANDS_HERE = PROOF
 
     def __init__(self, site: Site, configuration: Path, written: Sequence[str]) -> None:
         super().__init__()
@@ -43,15 +39,15 @@ class ProofScreen(ModalScreen[None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Does it work?"
             yield LineView(id="proof")
-            yield Hint("enter opens the project · r asks again")
+            yield Hint(self.keys_line(("proof.close", "opens the project"), ("proof.again", "asks again"), HELP))
 
     def on_mount(self) -> None:
-        self.action_prove()
+        self.run_proof_again()
 
     def on_resize(self) -> None:
         self._show()
 
-    def action_prove(self) -> None:
+    def run_proof_again(self) -> None:
         """Ask again: a driver may have been installed meanwhile, or a variable of the database's server mended."""
         self.proof = None
         self._show()
@@ -59,11 +55,25 @@ class ProofScreen(ModalScreen[None]):
 
     async def _prove(self) -> None:
         self.proof = await prove(self._configuration, self._site, os.environ)
-        if self.is_attached:
+        if self.is_open:
             self._show()
 
-    def action_scroll(self, lines: int) -> None:
-        self.query_one("#proof", LineView).move(lines)
+    def run_proof_close(self) -> None:
+        self.dismiss(None)
+
+    def run_proof_down(self) -> None:
+        self.query_one("#proof", LineView).move(1)
+
+    def run_proof_up(self) -> None:
+        self.query_one("#proof", LineView).move(-1)
+
+    def _after(self, proof: Proof) -> str:
+        """What to press there, in the project."""
+        if is_proved(proof):
+            new = self.key_of("revision.new")
+            return f"{new} makes the first revision there, from what the models and the database show."
+        doctor = self.key_of("doctor")
+        return f"The project opens all the same; {doctor} looks there for what is wrong." if proof.error else ""
 
     def _show(self) -> None:
         width = max(30, min(94, self.size.width - 8))
@@ -72,13 +82,8 @@ class ProofScreen(ModalScreen[None]):
             lines.append((("… ", "dim"), ("the reader runs env.py and asks the database", "dim")))
         else:
             lines += proof_lines(self.proof, width)
-            if is_proved(self.proof):
-                lines += [
-                    (),
-                    (("n makes the first revision there, from what the models and the database show.", "dim"),),
-                ]
-            elif self.proof.error is not None:
-                lines += [(), (("The project opens all the same; ! looks there for what is wrong.", "dim"),)]
+            if after := self._after(self.proof):
+                lines += [(), ((after, "dim"),)]
         view = self.query_one("#proof", LineView)
         folded = [part for line in lines for part in fold(line, width)]
         view.styles.height = min(len(folded), max(3, self.size.height - 7))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Input
 
 from migtui.core.new_revision import id_problem, label_problem
 from migtui.engine.draft_words import merge_words
 from migtui.errors import MigtuiError
 
-from ..bindings import bindings
+from ..commands.forms import MERGE
 from ..draft_form import MergeForm
-from ..form_commands import MERGE
 from ..present.bars import header
 from ..present.fold import fold
 from ..present.merge import merge_lines
@@ -23,7 +20,7 @@ from ..session import Session
 from ..widgets.bars import Bar, KeyBar, StatusBar
 from ..widgets.form import Field, Form, Pick, text_input
 from ..widgets.line_view import LineView
-from .choose import Choice
+from .choices import Choice
 from .choose_many import ChooseManyScreen
 from .form_screen import FormScreen
 
@@ -33,7 +30,6 @@ class MergeScreen(FormScreen):
 
     CSS_PATH = "../styles/form.tcss"
     COMMANDS_HERE = MERGE
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MERGE)]
     AUTO_FOCUS = "#message"
 
     def __init__(self, session: Session) -> None:
@@ -41,19 +37,20 @@ class MergeScreen(FormScreen):
         history = session.snapshot.history
         heads = tuple(id for id in history.order if id in history.heads)
         before = session.unfinished_merge
-        self._begun = before if before and before.heads == heads else MergeForm(heads, heads, self._proposal(heads))
+        self._proposed = self._proposal(heads)
+        self._begun = before if before and before.heads == heads else MergeForm(heads, heads, self._proposed)
         self.revisions = self._begun.revisions
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
         with Form(id="form"):
-            yield Field("Message", text_input("message", self._begun.message, "what is merged"))
+            yield Field("Message", text_input("message", self._begun.message, "what is merged", self._proposed))
             yield Field("Revisions", Pick("", id="revisions"))
             yield Field("Branch label", text_input("label", self._begun.label, "none"))
             yield Field("Revision id", text_input("rev_id", self._begun.rev_id, "made by Alembic"))
         yield LineView(id="outcome")
         yield StatusBar(id="status")
-        yield KeyBar(MERGE, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#form").border_title = "Merge"

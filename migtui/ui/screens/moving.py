@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .choose import Choice, choose
+from .choices import Choice
+from .choose import choose
 from .revision_screen import RevisionScreen
 
 
@@ -40,10 +41,12 @@ class Moving(RevisionScreen):
         self.graph.select_next(self.session.snapshot.history.heads)
 
     def run_jump_parent(self) -> None:
-        self._jump("Parent", self.selected.down_revisions)
+        revisions, fold = self.session.snapshot.history.revisions, self.graph.selected_fold
+        self._jump("Parent", (revisions[fold[-1]] if fold else self.selected).down_revisions)
 
     def run_jump_child(self) -> None:
-        self._jump("Child", self.session.snapshot.history.children.get(self.selected.id, ()))
+        fold = self.graph.selected_fold
+        self._jump("Child", self.session.snapshot.history.children.get(fold[0] if fold else self.selected.id, ()))
 
     def run_jump_dependency(self) -> None:
         found = map(self.session.snapshot.history.resolve, self.selected.depends_on)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import time
+from functools import partial
 from pathlib import Path
 
-from textual.app import SuspendNotSupported
+from textual.worker import WorkType
 
+from migtui.core.model import Revision
 from migtui.errors import MigtuiError
 
-from ..flows import migrate
-from .choose import Choice, ChooseScreen
-from .revision_screen import RevisionScreen
+from .choices import Choice
+from .choose import ChooseScreen
+from .waiting import Waiting
 
 
-class Revising(RevisionScreen):
+class Revising(Waiting):
     """New, edit, merge, stamp."""
 
     def run_revision_new(self) -> None:
@@ -33,46 +33,33 @@ class Revising(RevisionScreen):
         if revision is None:
             return
         self.graph.select(revision)
-        self.say(f"written: {self.session.snapshot.history.short(revision)} · e opens it, u applies it", "good")
+        edit, upgrade = map(self.key_map.name, ("revision.edit", "upgrade"))
+        short = self.session.snapshot.history.short(revision)
+        self.say(f"written: {short} · {edit} opens it, {upgrade} applies it", "good")
 
     # -- edit ------------------------------------------------------------------------------------------------
 
-    async def run_revision_edit(self) -> None:
-        from migtui.engine.editor import editor_command  # 8 ms that the start does not need
+    def run_revision_edit(self) -> None:
+        from ..editing import Place, content, edit_at
 
         revision = self.selected
         try:
-            command = editor_command(os.environ)
-            before = _content(revision.file)
-            ended = self._suspended(command, revision.file)
+            before = content(revision.file)
+            ended = edit_at(self, self.session, Place(revision.file))
         except MigtuiError as error:
             self.say(f"{error.message}; {error.hint}", "broken")
-            self.session.note("Edit", "", error.message, None, ok=False)
+            self.session.note_failure("Edit", "", error)
             return
-        after = _content(revision.file)
+        changed = before != content(revision.file)
+        # What is computed in a version file is found by importing it, which may take as long as it likes.
+        work: WorkType[None] = partial(self._read_edited, revision, ended, changed=changed)
+        self.run_worker(work, group="edit")
+
+    async def _read_edited(self, revision: Revision, ended: str, *, changed: bool) -> None:
         applied = self.session.snapshot.standings.get(revision.id) == "applied"
         await self.session.reload()
-        self._report_edit(revision.id, revision.file, ended, changed=before != after, applied=applied)
-
-    def _suspended(self, command: list[str], file: str) -> str:
-        from migtui.engine.editor import edit
-
-        began = time.monotonic()
-        ended, failed = "", None
-        try:
-            with self.app.suspend():
-                try:
-                    ended = edit(command, file, str(self.session.snapshot.project.user_cwd))
-                except MigtuiError as error:  # passed on below: what leaves suspend() leaves the shell's screen behind
-                    failed = error
-        except SuspendNotSupported as error:
-            raise MigtuiError("the screen cannot be handed to an editor here", hint="open the file by hand") from error
-        if failed is not None:
-            raise failed
-        self.app.refresh(layout=True)
-        seconds = time.monotonic() - began
-        self.session.note("Edit", " ".join([*command, file]), ended or "closed", seconds, ok=not ended)
-        return ended
+        if self.is_open:
+            self._report_edit(revision.id, revision.file, ended, changed=changed, applied=applied)
 
     def _report_edit(self, id: str, file: str, ended: str, *, changed: bool, applied: bool) -> None:
         """What matters most comes first: a file that is gone, a broken one, an applied one, the editor itself."""
@@ -107,14 +94,7 @@ class Revising(RevisionScreen):
         def chosen(value: str | None) -> None:
             if value is not None:
                 way = ways[int(value)]
-                migrate(self, self.session, "stamp", way.target, purge=way.purge)
+                self.migrate("stamp", way.target, "revision.stamp", purge=way.purge)
 
         choices = [Choice(str(index), way.text) for index, way in enumerate(ways)]
         self.app.push_screen(ChooseScreen("Stamp: write the version table, run nothing", choices), chosen)
-
-
-def _content(file: str) -> bytes | None:
-    try:
-        return Path(file).read_bytes()
-    except OSError:
-        return None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from migtui.core.model import Revision
 
 from ..session import Session
 from ..snapshot import View
 from ..widgets.revision_graph import RevisionGraph
 from .command_screen import CommandScreen
+
+if TYPE_CHECKING:
+    from ..present.row_style import RowStyle
 
 
 class RevisionScreen(CommandScreen[None]):
@@ -21,10 +26,27 @@ class RevisionScreen(CommandScreen[None]):
     def graph(self) -> RevisionGraph:
         return self.query_one("#graph", RevisionGraph)
 
+    def row_style(self) -> RowStyle:
+        """What the graph draws now; the main screen has it."""
+        raise NotImplementedError
+
+    def draw_graph(self) -> None:
+        """As it is to be seen now."""
+        self.graph.show(self.row_style())
+
+    def show_status(self) -> None:
+        """Draw the status line and the keys; the main screen has it."""
+        raise NotImplementedError
+
+    async def show_details(self) -> None:
+        """Fill the shown tab for the selected revision; the main screen has it."""
+        raise NotImplementedError
+
     def view(self) -> View:
         selected = self.graph.selected_id
         snapshot = self.session.snapshot
-        return View(snapshot, snapshot.history.revisions.get(selected) if selected else None)
+        revision = snapshot.history.revisions.get(selected) if selected else None
+        return View(snapshot, revision, self.graph.selected_fold)
 
     @property
     def selected(self) -> Revision:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from dataclasses import replace
+from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
@@ -15,11 +15,13 @@ from migtui.core.plan import Plan
 from migtui.engine.events import Ended, RunResult
 from migtui.errors import MigtuiError
 
-from .. import commands
-from ..bindings import bindings
+from ..commands.run import RUN
+from ..copying import copy
+from ..editing import Place, edit_and_say, place_of
 from ..present.bars import header
 from ..present.plan import title
 from ..present.run import progress, report, run_step_lines
+from ..present.run_statement import statement_lines
 from ..run_model import RunModel
 from ..session import Session
 from ..snapshot import View
@@ -30,14 +32,15 @@ from .command_screen import CommandScreen
 
 REDRAW = 0.08
 """Seconds between redraws: a run sends thousands of events a second, an eye sees a dozen pictures."""
+LOGGED = 500
+"""Lines of SQL and output that the command log keeps of a run, the last ones: it keeps 500 entries."""
 
 
 class RunScreen(CommandScreen[RunResult]):
     """Starts the plan when it is mounted; returns the result when the user has closed the report."""
 
     CSS_PATH = "../styles/run.tcss"
-    COMMANDS_HERE = commands.RUN
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands.RUN)]
+    COMMANDS_HERE = RUN
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, session: Session, plan: Plan, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -58,14 +61,15 @@ class RunScreen(CommandScreen[RunResult]):
             yield LineView(id="output", follow=True, limit=5000)
         yield LineView(id="report")
         yield StatusBar(id="status")
-        yield KeyBar(commands.RUN, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#steps").border_title = Content(title(self.plan))
         self.query_one("#output").border_title = "SQL and output"
         self.query_one("#report").border_title = "Report"
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
-        self.say("ctrl+c stops at the next revision", "dim")
+        self.say(f"{self._stop} stops at the next revision", "dim")
+        self._show_keys()
         self._timer = self.set_interval(REDRAW, self.redraw)
         self.run_worker(self._watch(), exit_on_error=True)
 
@@ -83,12 +87,24 @@ class RunScreen(CommandScreen[RunResult]):
         done = sum(state.mark == "committed" for state in self.model.steps)
         did = f"{counted(done, 'step')}, {counted(self.model.statements, 'statement')}"
         said = result.error.message if result.error else did
-        self.session.note(title(self.plan), self.plan.command, said, self._elapsed, ok=result.ok)
+        self.session.note(
+            title(self.plan), self.plan.command, said, self._elapsed, ok=result.ok, details=self._details(result)
+        )
         self._show_report()
         self.add_class("-ended")
-        self.say("esc closes this report", "dim")
+        edits = f"{self.key_of('run.edit')} opens {Path(self._place.file).name} · " if self._place is not None else ""
+        self.say(f"{edits}{self._closes}", "dim")
+        self._show_keys()
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
         self.call_after_refresh(self.redraw)
+
+    def _details(self, result: RunResult) -> tuple[str, ...]:
+        """For the command log: what the error says besides, then the last statements and lines of output."""
+        error = result.error
+        told = (error.hint, error.details) if error is not None else ()
+        lines = [plain(line) for line in (*self.query_one("#output", LineView).lines, *self.model.fresh)]
+        left = [f"… {counted(len(lines) - LOGGED, 'line')} before these"] if len(lines) > LOGGED else []
+        return tuple(filter(None, (*told, "\n".join([*left, *lines[-LOGGED:]]))))
 
     @property
     def _elapsed(self) -> float:
@@ -107,7 +123,8 @@ class RunScreen(CommandScreen[RunResult]):
         steps.show(lines)
         steps.scroll_to(y=last - steps.scrollable_content_region.height + 2, animate=False, force=True)
         fresh, self.model.fresh = self.model.fresh, type(self.model.fresh)(maxlen=self.model.fresh.maxlen)
-        self.query_one("#output", LineView).append(fresh)
+        tail = statement_lines(self.model, self._clock(), ascii=snapshot.settings.ascii)
+        self.query_one("#output", LineView).append(fresh, tail=tail)
         self._show_report()
 
     def _show_report(self) -> None:
@@ -119,6 +136,14 @@ class RunScreen(CommandScreen[RunResult]):
         view.styles.height = min(len(lines), max(4, self.size.height // share)) + 2
         view.show(lines)
 
+    def _show_keys(self) -> None:
+        """Nothing is left to be cancelled of what has ended, and nothing is to be closed or opened before."""
+        gone = {"run.close" if self.model.result is None else "run.cancel"} | self.unavailable()
+        self.commands = tuple(replace(each, rank=0) if each.id in gone else each for each in self.make_commands())
+        keys = self.query_one("#keys", KeyBar)
+        keys.dim(self.unavailable())
+        keys.refresh()
+
     def view(self) -> View:
         return View(self.session.snapshot, None)
 
@@ -129,7 +154,7 @@ class RunScreen(CommandScreen[RunResult]):
 
     async def run_run_cancel(self) -> None:
         if self.model.result is not None:
-            self.say("the run has ended; esc closes this report")
+            self.say(f"the run has ended; {self._closes}")
             return
         try:
             self.say(await self._run.cancel())
@@ -137,7 +162,16 @@ class RunScreen(CommandScreen[RunResult]):
             self.say(error.message, "broken")
 
     def stays(self) -> str:
-        return "" if self.model.result else "the run is still going; ctrl+c stops it at the next revision"
+        return "" if self.model.result else f"the run is still going; {self._stop} stops it at the next revision"
+
+    @property
+    def _closes(self) -> str:
+        return f"{self.key_map.name('run.close')} closes this report"
+
+    @property
+    def _stop(self) -> str:
+        """What to press, in full: nobody is to wonder about a "^" now."""
+        return self.key_map.name("run.cancel").replace("^", "ctrl+")
 
     def run_run_close(self) -> None:
         if self.model.result is None:
@@ -157,7 +191,22 @@ class RunScreen(CommandScreen[RunResult]):
     def run_run_up(self) -> None:
         self.query_one("#output", LineView).move(-3)
 
+    @property
+    def _place(self) -> Place | None:
+        """That the error names."""
+        error = self.model.result.error if self.model.result is not None else None
+        return place_of(error) if error is not None else None
+
+    def unavailable(self) -> frozenset[str]:
+        off = {"run.edit": self._place is None}
+        return frozenset(id for id, is_off in off.items() if is_off)
+
+    def run_run_edit(self) -> None:
+        if self._place is None:
+            self.say(f"{self.key_of('run.edit')}: no error names a file" if self.model.result else self.stays())
+        else:
+            edit_and_say(self, self.session, self._place)
+
     def run_run_copy(self) -> None:
         lines = [*self.query_one("#report", LineView).lines, (), *self.query_one("#output", LineView).lines]
-        self.app.copy_to_clipboard("\n".join(plain(line) for line in lines))
-        self.say("copied: the report and the output", "good")
+        copy(self, "\n".join(plain(line) for line in lines), "the report and the output")

@@ -82,7 +82,7 @@ class Scripting(RevisionScreen):
 
     async def _show_answer(self, question: Question) -> None:
         await self._answers.fetch(question)
-        if not self.is_running:  # left a moment ago
+        if not self.is_open:  # left a moment ago
             return
         shown, revision = self.details.shown, self.view().selected
         if revision is not None and shown.direction == question.direction and revision.id == question.revision:
@@ -97,18 +97,21 @@ class Scripting(RevisionScreen):
     def run_sql_save(self) -> None:
         """Save what the tab shows."""
         direction, revision = self.details.shown.direction, self.view().selected
+        key, tab = map(self.key_map.name, ("sql.save", "detail.next"))
         if direction is None or revision is None:
-            self.say("w: saves the statements of the tabs SQL ↑ and SQL ↓; ] leads there")
+            self.say(f"{key}: saves the statements of the tabs SQL ↑ and SQL ↓; {tab} leads there")
             return
         answer = self._answers.known(self._question(revision, direction))
         if answer is None:
-            self.say("w: the SQL is still being computed")
+            self.say(f"{key}: the SQL is still being computed")
         elif isinstance(answer, MigtuiError):
-            self.say(f"w: there is no SQL to save: {answer.message}")
+            self.say(f"{key}: there is no SQL to save: {answer.message}")
         else:
             from .save import save  # not part of the first frame
 
-            save(self, answer, self._file_name(revision, direction), self.session.snapshot.project.user_cwd)
+            save(
+                self, self.session, answer, self._file_name(revision, direction), self.session.snapshot.project.user_cwd
+            )
 
     def _file_name(self, revision: Revision, direction: Way) -> str:
         from ..present.file_name import file_name

@@ -37,4 +37,5 @@ class Switching(RevisionScreen):
     def _tagged(self, text: str | None) -> None:
         if text is not None:
             self.session.set_tag(text or None)
+            self.session.note("Tag", "", f"--tag {text} from now on" if text else "no --tag from now on", None)
             self.say(f"the tag is {text}" if text else "no tag", "dim")

@@ -20,22 +20,36 @@ LONGEST = 1000
 
 
 class TextInput(Input):
-    """An input whose paste is one line, whatever lines it had: Textual's own drops all but the first."""
+    """An input whose paste is one line, whatever lines it had: Textual's own drops all but the first.
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None, compact: bool = True) -> None:
+    For as long as it holds what is `proposed`, that is selected with the focus: what is typed replaces it.
+    """
+
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", id: str | None = None, compact: bool = True, proposed: str = ""
+    ) -> None:
         super().__init__(
             value, placeholder=placeholder, id=id, compact=compact, select_on_focus=False, max_length=LONGEST
         )
+        self._proposed = proposed
+
+    def on_focus(self) -> None:
+        self.select_on_focus = bool(self.value) and self.value == self._proposed
 
     def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()  # else Input's own handler pastes too
-        start, end = sorted(self.selection)
-        text = one_line(event.text[: 2 * LONGEST])
-        room = LONGEST - len(self.value) + end - start
-        self.replace(text[:room], start, end)
-        if len(text) > room:
-            self.app.notify(f"Cut off: a field holds {LONGEST} characters", severity="warning", markup=False)
+        paste(self, event)
+
+
+def paste(field: Input, event: events.Paste) -> None:
+    """Put it in as one line, as far as there is room, and say what was cut."""
+    event.stop()
+    event.prevent_default()  # else Input's own handler pastes too
+    start, end = sorted(field.selection)
+    text = one_line(event.text[: 2 * LONGEST])
+    room = LONGEST - len(field.value) + end - start
+    field.replace(text[:room], start, end)
+    if len(text) > room:
+        field.app.notify(f"Cut off: a field holds {LONGEST} characters", severity="warning", markup=False)
 
 
 class Pick(Static, can_focus=True):
@@ -95,6 +109,6 @@ class Form(VerticalScroll, can_focus=False):
         self.screen.focus_next()
 
 
-def text_input(id: str, value: str = "", placeholder: str = "") -> TextInput:
+def text_input(id: str, value: str = "", placeholder: str = "", proposed: str = "") -> TextInput:
     """An input of one line without a border."""
-    return TextInput(value, placeholder=placeholder, id=id)
+    return TextInput(value, placeholder=placeholder, id=id, proposed=proposed)

@@ -1,10 +1,14 @@
-"""The line of a dialog that says its keys."""
+"""The line of a dialog that says its keys, or the lines: a key stays beside what it does."""
 
 from __future__ import annotations
 
 from textual.widgets import Static
 
-from ..text import PLAIN
+from ..looks.contents import ours
+from ..wrapped import joined
+
+SIGN = " · "
+"""Between one key and the next."""
 
 
 class Hint(Static):
@@ -13,10 +17,23 @@ class Hint(Static):
     def __init__(self, text: str, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="hint", markup=False)
         self._text = text
+        self._shown = ""
 
     def on_mount(self) -> None:
-        self.set(self._text)
+        self._fold()
+
+    def on_resize(self) -> None:
+        self._fold()
 
     def set(self, text: str) -> None:
         """Show another text."""
-        self.update(text.translate(PLAIN) if self.app.has_class("-ascii") else text)
+        self._text = text
+        self._fold()
+
+    def _fold(self) -> None:
+        width = self.content_size.width
+        lines = joined(self._text.split(SIGN), width, SIGN) if width else [self._text]
+        shown = ours("\n".join(lines), self.app)
+        if shown != self._shown:
+            self._shown = shown
+            self.update(shown)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from textual.events import Click
-from textual.message import Message
 from textual.strip import Strip
 
 from ..text import Line, cut
@@ -17,12 +16,8 @@ from .line_view import CURSOR_BACKGROUND, LineView
 class ItemView(LineView, can_focus=True):
     """The cursor stands on an item and covers all of its lines. It shows while the view has the focus."""
 
-    class Opened(Message):
+    class Opened(LineView.Opened):
         """An item was clicked a second time."""
-
-        def __init__(self, view: ItemView) -> None:
-            super().__init__()
-            self.view = view
 
     def __init__(self, *, id: str | None = None, shows: Literal["focus", "always"] = "focus") -> None:
         super().__init__(cursor=True, id=id)
@@ -154,11 +149,6 @@ class ItemView(LineView, can_focus=True):
 
     def on_blur(self) -> None:
         self.refresh()
-
-    def on_click(self, event: Click) -> None:
-        """LineView's own puts the cursor there; a double click opens."""
-        if event.chain == 2:
-            self.post_message(self.Opened(self))
 
 
 class Side(ItemView):

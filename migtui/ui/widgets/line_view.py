@@ -11,11 +11,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ..styling import Painter
+from ..looks.styling import Painter
 from ..text import Line, cut
 
-CURSOR_BACKGROUND = "on $primary 15%"
-"""Not $boost: most themes have none, and there the cursor could not be seen."""
+CURSOR_BACKGROUND = "cursor"
+"""The style of the line under the cursor."""
 
 
 class LineView(ScrollView, can_focus=False):
@@ -29,6 +29,20 @@ class LineView(ScrollView, can_focus=False):
             self.view = view
             self.index = index
 
+    class Opened(Message):
+        """What is under the cursor was clicked a second time: as enter."""
+
+        def __init__(self, view: LineView) -> None:
+            super().__init__()
+            self.view = view
+
+    class Resized(Message):
+        """There is another room for its lines."""
+
+        def __init__(self, view: LineView) -> None:
+            super().__init__()
+            self.view = view
+
     def __init__(
         self, *, cursor: bool = False, follow: bool = False, limit: int | None = None, id: str | None = None
     ) -> None:
@@ -38,6 +52,7 @@ class LineView(ScrollView, can_focus=False):
         self._follow = follow
         self._is_at_end = True
         """As it was when it was last scrolled: neither new lines nor less room are the user's doing."""
+        self._tail = 0
         self._painter = Painter(self)
         self.index = 0
         """The cursor line, 0-based."""
@@ -50,12 +65,20 @@ class LineView(ScrollView, can_focus=False):
         """Replace all lines. The scroll position stays where the new text allows it."""
         self._lines.clear()
         self._lines.extend(lines)
+        self._tail = 0
         self.index = min(self.index, max(0, len(self._lines) - 1))
         self._resized()
 
-    def append(self, lines: Iterable[Line]) -> None:
-        """Add lines at the end; with `follow`, stay at the end unless the user has scrolled away."""
-        self._lines.extend(lines)
+    def append(self, lines: Iterable[Line], *, tail: Iterable[Line] = ()) -> None:
+        """Add lines at the end; with `follow`, stay at the end unless the user has scrolled away.
+
+        `tail`: lines that stand below them until the next call.
+        """
+        for _ in range(self._tail):
+            self._lines.pop()
+        below = tuple(tail)
+        self._tail = len(below)
+        self._lines.extend((*lines, *below))
         self._resized()
         self._stay_at_end()
 
@@ -77,6 +100,7 @@ class LineView(ScrollView, can_focus=False):
 
     def on_resize(self) -> None:
         self._stay_at_end()
+        self.post_message(self.Resized(self))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -99,6 +123,8 @@ class LineView(ScrollView, can_focus=False):
         offset = event.get_content_offset(self)
         if self._has_cursor and offset is not None and offset.y + self.scroll_offset.y < len(self._lines):
             self.go_to(offset.y + self.scroll_offset.y)
+            if event.chain == 2:
+                self.post_message(self.Opened(self))
 
     def _resized(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))

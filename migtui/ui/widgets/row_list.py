@@ -17,8 +17,8 @@ class RowList(LineView, can_focus=True):
     """The cursor shows while it has the focus. Arrow keys leave it at its ends, so that one walks on in a form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "row(1)", show=False),
-        Binding("up,k", "row(-1)", show=False),
+        Binding("down", "row(1)", show=False),
+        Binding("up", "row(-1)", show=False),
         Binding("space", "turn", show=False),
         Binding("enter", "take", show=False),
     ]

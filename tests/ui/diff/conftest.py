@@ -241,6 +241,10 @@ class Told:
     comparison: Comparison | MigtuiError
     renamed: Comparison | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    uncounted: str | MigtuiError = ""
+    """Why an operation without a count has none; or why nothing could be counted at all."""
+    counted: int = 0
+    """How often that was asked."""
     asked: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
     meanwhile: Callable[[Listener], object] | None = None
     """Called with the listener before the answer."""
@@ -258,7 +262,14 @@ class Told:
         return with_sql(found) if sql else found
 
     async def count(self, stakes: Sequence[Stake]) -> tuple[Counted, ...]:
-        return tuple(Counted(each.id, each.what, self.counts.get(each.id)) for each in stakes)
+        self.counted += 1
+        if isinstance(self.uncounted, MigtuiError):
+            raise self.uncounted
+        found = [self.counts.get(each.id) for each in stakes]
+        notes = ["" if rows is not None else self.uncounted for rows in found]
+        return tuple(
+            Counted(each.id, each.what, rows, note=note) for each, rows, note in zip(stakes, found, notes, strict=True)
+        )
 
 
 def with_sql(comparison: Comparison) -> Comparison:

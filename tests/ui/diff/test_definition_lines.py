@@ -7,6 +7,7 @@ import pytest
 from migtui.core.diff.alignment import ObjectPair, RowPair
 from migtui.core.diff.model import Row
 from migtui.engine.comparing import Defined, Definition
+from migtui.ui.keys.keymap import DEFAULT
 from migtui.ui.present.diff.definition import Touched, instead, outcome, sides, touched
 from migtui.ui.text import line_width, plain
 
@@ -72,4 +73,4 @@ def test_what_the_status_line_says() -> None:
     )
     told, style = outcome(shown, pair(), 2, ascii=False)
     assert told == "3 operations · 0 lines about them · 2 findings of our own about it" and style == "dim"
-    assert instead(Definition("x"), "ddl", "models have", "table", 40, ascii=False) == []
+    assert instead(Definition("x"), "ddl", "models have", "table", 40, DEFAULT, ascii=False) == []

@@ -129,7 +129,7 @@ async def test_y_copies_the_side_and_the_tab_that_are_shown(open_definition: Ope
         await user.press("y")
         assert user.app.clipboard == MODELS.strip()
         await user.press("l", "y")
-        await user.sees("copied: the DDL of the database")
+        await user.sees("sent the DDL of the database")
         assert user.app.clipboard == DATABASE.strip()
         await user.press("tab", "y")
         assert user.app.clipboard == PYTHON("VARCHAR(12)")

@@ -9,6 +9,7 @@ import pytest
 
 from migtui.engine.comparing import Comparison, Partial
 from migtui.ui.diff.model import DiffModel
+from migtui.ui.keys.keymap import DEFAULT
 from migtui.ui.present.diff.objects import entry_line, list_position, list_title
 from migtui.ui.text import line_width, plain
 
@@ -124,7 +125,7 @@ def test_the_filter_finds_names_and_columns(cases: Cases, text: str, found: list
     model.text = text
     model.arrange()
     assert [entry.items[0].pair.name for entry in model.entries if entry.kind == "object"] == found
-    assert list_title(text, only_different=False) == f"2 Objects · /{text}"
+    assert list_title(text, DEFAULT, only_different=False) == f"2 Objects · /{text}"
 
 
 def test_a_filter_narrows_the_operations_too(cases: Cases) -> None:
@@ -140,7 +141,7 @@ def test_differences_alone(cases: Cases) -> None:
     model.only_different = True
     model.arrange()
     assert not any("users" in line for line in listed(model))
-    assert list_title("", only_different=True) == "2 Objects · differ"
+    assert list_title("", DEFAULT, only_different=True) == "2 Objects · differ"
 
 
 def test_the_cursor_stays_on_its_object_when_it_is_compared_again(cases: Cases) -> None:

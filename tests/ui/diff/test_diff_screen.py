@@ -83,6 +83,19 @@ async def test_keys_follow_the_selected_object(open_diff: OpenDiff, tell: Tell, 
         await user.until(lambda: "diff.copy" not in keys.dimmed, "orders has some")
 
 
+async def test_keys_in_one_burst_are_about_the_object_that_they_lead_to(
+    open_diff: OpenDiff, tell: Tell, cases: Cases
+) -> None:
+    """The list's own message is handled after keys that were typed already: they overtook the selection."""
+    tell(cases["shop"]())
+    async with open_diff() as user:
+        screen = await compared(user)
+        for id in ("diff.next-object", "diff.next-object", "diff.previous-object", "diff.bottom", "diff.top"):
+            before = screen.model.index
+            await screen.action_command(id)  # nothing else has its turn in between
+            assert screen.model.index == screen.objects.item != before, id
+
+
 async def test_the_databases_side_is_there_before_the_comparison_has_ended(
     open_diff: OpenDiff, tell: Tell, cases: Cases
 ) -> None:
@@ -319,7 +332,8 @@ async def test_the_cursor_is_seen_in_every_theme(open_diff: OpenDiff, tell: Tell
         user.app.theme = theme
         await user.pilot.pause()
         here, other = (next(iter(screen.objects.render_line(at))).style for at in (0, 1))
-        assert here is not None and other is not None and here.bgcolor != other.bgcolor
+        assert here is not None and other is not None
+        assert (here.bgcolor, here.reverse) != (other.bgcolor, other.reverse)
 
 
 # -- doing ---------------------------------------------------------------------------------------------------
@@ -330,14 +344,14 @@ async def test_code_and_sql_are_copied(open_diff: OpenDiff, tell: Tell, cases: C
     async with open_diff() as user:
         await to(user, "legacy_flags")
         await user.press("y")
-        await user.sees("copied: the code of 1 operation")
+        await user.sees("sent the code of 1 operation")
         assert copied(user) == "op.drop_table('legacy_flags')"
         await user.press("Y")
-        await user.sees("copied: the SQL of 1 operation")
+        await user.sees("sent the SQL of 1 operation")
         assert copied(user) == "ALTER legacy_flags -- c2;"
         assert len(told.asked) == 2
         await user.press("Y")
-        await user.sees("copied: the SQL")
+        await user.sees("sent the SQL")
         assert len(told.asked) == 2, "the statements are kept"
 
 
@@ -350,8 +364,35 @@ async def test_ticked_operations_are_copied_wherever_the_cursor_is(
         await user.sees("2 ticked", "[x] op.drop_table")
         await to(user, "users")
         await user.press("y")
-        await user.sees("copied: the code of 2 operations")
+        await user.sees("sent the code of 2 operations")
         assert copied(user).splitlines()[0] == "op.drop_table('legacy_flags')"
+
+
+async def test_ticked_operations_are_not_left_behind_unasked(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    tell(cases["shop"]())
+    async with open_diff() as user:
+        await user.press("tab", "tab", "j", "space", "q")
+        await user.is_told("1 ticked operation would be lost: n writes them, esc keeps them, q again leaves")
+        assert user.app.is_running
+        await user.press("j", "space", "q")
+        await user.is_told("2 ticked operations would be lost")
+        await user.press("q")
+        await user.until(lambda: not user.app.is_running, "left")
+
+
+async def test_ticked_operations_are_not_lost_in_the_history(open_diff: OpenDiff, tell: Tell, cases: Cases) -> None:
+    """The Diff screen keeps them for who comes back."""
+    tell(cases["shop"]())
+    async with open_diff() as user:
+        await user.press("tab", "tab", "j", "space", "escape")
+        await user.until(lambda: user.app.screen is user.history, "back")
+        await user.press("q")
+        await user.is_told("1 ticked operation would be lost: 2 shows them, q again leaves")
+        assert user.app.is_running
+        await user.press("2")
+        await user.sees("1 ticked")
+        await user.press("q")
+        await user.until(lambda: not user.app.is_running, "left: it had been said")
 
 
 async def test_the_chosen_operations_go_to_a_new_revision(
@@ -496,7 +537,7 @@ async def test_the_demo_compared_by_its_own_worker(open_app: Open, shop: Path) -
         await user.press("y")
         assert "with op.batch_alter_table('invoices'" in copied(user)
         await user.press("Y")
-        await user.until(lambda: "copied: the SQL" in user.screen, "the SQL")
+        await user.until(lambda: "sent the SQL" in user.screen, "the SQL")
         assert "pdf_path" in copied(user)
         text = "\n".join(plain(line) for line in screen.models.lines)
         assert "VARCHAR(255)" in text

@@ -14,6 +14,7 @@ from migtui.core.diff.findings import Finding
 from migtui.core.diff.limits import Limit, limits
 from migtui.core.diff.model import DatabaseDiff, LeftOut, Options
 from migtui.ui.diff.our_findings import findings_about, our_findings
+from migtui.ui.keys.keymap import DEFAULT
 from migtui.ui.present.diff.findings import NO_OPERATION, OURS, finding_lines, finding_rows, proposal
 from migtui.ui.present.diff.limits import findings_words, limit_lines, limits_words
 from migtui.ui.screens.diff.limits import LimitsScreen
@@ -104,11 +105,11 @@ async def test_a_proposal_is_copied_and_never_written(open_limits: OpenLimits, s
     async with open_limits() as user:
         await user.sees("migtui never writes", "y copies it")
         await user.press("tab", "j", "y")
-        await user.sees("copied the proposal, nothing is written")
+        await user.sees("sent the proposal to the terminal's clipboard (OSC 52) · nothing is written")
         assert user.app.clipboard == proposal(CHECK)
         assert "# upgrade()\nop.drop_constraint" in user.app.clipboard and "# downgrade()" in user.app.clipboard
         await user.press("j", "enter")
-        await user.sees("Alembic has no operation for it; the sentence is copied")
+        await user.sees("sent the sentence to the terminal's clipboard (OSC 52) · Alembic has no operation for it")
         assert user.app.clipboard == "orders: the database has the trigger audit"
     assert {file: file.read_bytes() for file in shop.rglob("*.py")} == before
 
@@ -172,22 +173,22 @@ def test_hundreds_of_them_do_not_fill_the_screen() -> None:
 def test_nothing_to_say() -> None:
     assert limits_words(DatabaseDiff("", Options(), (), (), ()), [Limit("types", "types", "yes")]) == ""
     said = ("! 1 finding of our own: l", "! 2 findings of our own: l")
-    assert [findings_words(count) for count in (0, 1, 2)] == ["", *said]
+    assert [findings_words(count, DEFAULT) for count in (0, 1, 2)] == ["", *said]
 
 
 def test_a_finding_says_that_it_is_ours_and_how_sure_it_is() -> None:
-    shown = text(finding_lines(CHECK, 80, ascii=True))
+    shown = text(finding_lines(CHECK, 80, DEFAULT, ascii=True))
     assert OURS in shown and "? The two may be the same" in shown
     assert "def downgrade():" in shown
-    assert NO_OPERATION in text(finding_lines(TRIGGER, 200, ascii=False))
+    assert NO_OPERATION in text(finding_lines(TRIGGER, 200, DEFAULT, ascii=False))
     assert "maybe: the text" in text(finding_rows([CHECK], 80, ascii=False))
     for width in (30, 60, 110):
-        assert max(map(line_width, finding_lines(CHECK, width, ascii=False))) <= width
+        assert max(map(line_width, finding_lines(CHECK, width, DEFAULT, ascii=False))) <= width
 
 
 def test_texts_of_a_database_never_move_the_cursor() -> None:
     evil = Finding("trigger", "", "[/]\x1b[31m", None, "", "", "a\nb", "x\x1b[2J", "y\ty", True, ("op.f('\x1b')",))
-    shown = text([*finding_rows([evil], 80, ascii=False), *finding_lines(evil, 80, ascii=False)])
+    shown = text([*finding_rows([evil], 80, ascii=False), *finding_lines(evil, 80, DEFAULT, ascii=False)])
     assert "\x1b" not in shown and "\t" not in shown and "[/] [31m: a b" in shown
 
 

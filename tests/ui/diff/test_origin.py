@@ -11,6 +11,7 @@ from migtui.core.diff.origin import Drift, ThreeWay
 from migtui.engine.building import ON_TRUST
 from migtui.engine.comparing import Partial
 from migtui.ui.diff.scratching import TRUST
+from migtui.ui.keys.keymap import DEFAULT
 from migtui.ui.present.diff.origin import (
     MARKS,
     NO_DRIFT,
@@ -91,6 +92,6 @@ def test_names_from_a_database_never_move_the_cursor() -> None:
 
 
 def test_progress_counts_revisions() -> None:
-    told = progress(Partial("shop", "built", done=120, total=412), several=True)
+    told = progress(Partial("shop", "built", done=120, total=412), DEFAULT, several=True)
     assert told == "shop: building 120 of 412 revisions in a scratch database … esc gives up"
-    assert "comparing" in progress(Partial("", "built", done=3, total=3), several=False)
+    assert "comparing" in progress(Partial("", "built", done=3, total=3), DEFAULT, several=False)

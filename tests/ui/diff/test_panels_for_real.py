@@ -63,13 +63,16 @@ async def test_from_the_diff_screen_to_each_panel_and_back(open_app: Open, shop:
         await built(user, diff)
         await user.meets(DriftsScreen)
         await user.sees("extra   column products.shelf is there", "built in a temporary SQLite file, gone again")
+        await user.pilot.resize_terminal(60, 16)
+        await user.sees("┃ extra   column products.shelf", "│ column products.shelf is there, ", "? Keys")
+        await user.pilot.resize_terminal(120, 36)
         await user.press("escape")
         await user.meets(DiffScreen)
         await user.sees("pending", "without a migration", " drift")
         assert {diff.scratching.origin("", each.change.id) for each in diff.model.operations} == {
             "pending", "model", "drift",
         }  # fmt: skip
-        assert diff.stakes.error is None
+        assert not diff.stakes.owes
         dropped = next(each for each in diff.model.operations if each.change.kind == "DropColumnOp")
         assert diff.stakes.words("", dropped.change.id).endswith("values")
     assert dump(database) == before

@@ -24,6 +24,7 @@ from migtui.ui.present.diff.scratching import confirm_lines
 from migtui.ui.screens.confirm import ConfirmScreen
 from migtui.ui.screens.diff.drifts import DriftsScreen
 from migtui.ui.screens.error import ErrorScreen
+from migtui.ui.screens.help import HelpScreen
 from migtui.ui.screens.history import HistoryScreen
 from migtui.ui.text import plain
 
@@ -192,6 +193,26 @@ async def test_escape_gives_up_what_is_being_built(open_app: Open, shop: Path, a
         user.history.workers.cancel_group(user.history, "scratch")
         await user.until(lambda: building.cancelled and not host.scratching.is_building, "it is given up")
         assert host.scratching.progress == "" and not host.scratching.answers
+
+
+@pytest.mark.parametrize(
+    "answer", [(DRIFTED,), (REFUSED,), OperationError("no server")], ids=["drifts", "trust", "error"]
+)
+async def test_nothing_opens_over_another_screen(
+    open_app: Open, shop: Path, asked: None, building: Building, answer: tuple[ThreeWay, ...] | MigtuiError
+) -> None:
+    building.answers = [answer]
+    building.holds.clear()
+    async with open_app(shop, settings=Settings(scratch="sqlite:///scratch.db")) as user:
+        await user.is_read()
+        host = Host(user, comparison(LITE))
+        host.ask()
+        await user.until(lambda: host.scratching.is_building, "it is being built")
+        await user.press("question_mark")
+        over = await user.meets(HelpScreen)
+        building.holds.set()
+        await user.until(lambda: all(each.is_finished for each in user.history.workers), "it has ended")
+        assert user.app.screen is over
 
 
 async def test_what_reaches_outside_names_its_revision_and_line(

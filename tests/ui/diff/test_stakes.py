@@ -129,14 +129,25 @@ async def test_a_database_that_goes_away_owes_its_answers() -> None:
     assert stakes.words("", "c1") == "not counted: the database gave no answer"
 
 
-async def test_an_error_is_kept_and_not_asked_again() -> None:
-    ask = Asked(error=OperationError("the connection is lost"))
-    stakes, compared = Stakes(ask), comparison(DROP)
+async def test_why_nothing_could_be_counted_is_said_and_asked_again() -> None:
+    ask = Asked(7, error=OperationError("the connection is lost"))
+    stakes, compared = Stakes(ask), comparison(DROP, ADD)
     await stakes.fetch(compared)
+    assert stakes.words("", "c1") == "not counted: the connection is lost"
+    assert stakes.owes and stakes.has_failed("", "c1") and not stakes.has_failed("", "c3")
+    ask.error = None
     await stakes.fetch(compared)
-    assert len(ask.questions) == 1
-    assert stakes.error is not None and stakes.error.message == "the connection is lost"
-    assert stakes.words("", "c1") == ""
+    assert stakes.words("", "c1") == "7 values" and not stakes.owes
+
+
+async def test_only_what_could_not_be_counted_is_asked_again() -> None:
+    ask = Asked(5, None)
+    stakes, compared = Stakes(ask), comparison(DROP_TABLE, DROP)
+    await stakes.fetch(compared)
+    ask.rows = (12,)
+    await stakes.fetch(compared)
+    assert [[each.id for each in asked] for asked in ask.questions] == [["c2", "c1"], ["c1"]]
+    assert (stakes.words("", "c2"), stakes.words("", "c1")) == ("5 rows", "12 values")
 
 
 async def test_who_gives_up_may_ask_again() -> None:

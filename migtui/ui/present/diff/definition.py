@@ -17,6 +17,7 @@ from pygments.lexers.sql import MySqlLexer, PostgresLexer, SqlLexer
 from migtui.core.diff.alignment import ObjectPair
 from migtui.engine.comparing import Defined, Definition
 
+from ...keys.keymap import KeyMap
 from ...text import Line, counted, one_line, plain, verbatim, wrap
 from ..colouring import coloured
 from ..fold import fold
@@ -185,7 +186,9 @@ def _cut_short(columns: tuple[list[Line], list[Line]], texts: Sequence[str]) -> 
             column += [(), ((f"… only the first {MOST // 2:,} lines of a side are shown", "dim"),)]
 
 
-def instead(definition: Definition, tab: Tab, side: str, kind: str, width: int, *, ascii: bool) -> list[Line]:
+def instead(
+    definition: Definition, tab: Tab, side: str, kind: str, width: int, keys: KeyMap, *, ascii: bool
+) -> list[Line]:
     """What stands in the place of a side that has no text; empty where it has one."""
     if (definition.ddl if tab == "ddl" else definition.python).strip():
         return []
@@ -194,7 +197,8 @@ def instead(definition: Definition, tab: Tab, side: str, kind: str, width: int, 
         first, *more = wrap(one_line(definition.error), max(12, width - GUTTER))
         return [((sign, "broken"), (first, "broken")), *((("  ", ""), (part, "broken")) for part in more)]
     if definition.ddl.strip() or definition.python.strip():
-        other = f"no {NAMES[tab]}: {'tab shows the DDL' if tab == 'python' else 'tab shows the Python'}"
+        there = NAMES["ddl" if tab == "python" else "python"]
+        other = f"no {NAMES[tab]}: {keys.name('definition.next')} shows the {there}"
         return [((part, "dim"),) for part in wrap(other, width)]
     return [((part, "dim"),) for part in wrap(f"the {side} no such {kind}", width)]
 

@@ -11,13 +11,14 @@ from pygments.lexers.python import PythonLexer
 
 from migtui.core.diff.findings import Finding
 
+from ...keys.keymap import KeyMap
 from ...text import Line, line_width, one_line, pad, verbatim, wrap
 from ..colouring import coloured
 from ..fold import fold
 
 OURS = "Seen by migtui, not by Alembic: no operation is about it."
 UNSURE = "The two may be the same in other words: the server rewrites what it is given."
-PROPOSAL = "A proposal for a revision of yours; migtui never writes it by itself (y copies it):"
+PROPOSAL = "A proposal for a revision of yours; migtui never writes it by itself ({} copies it):"
 NO_OPERATION = "Alembic has no operation for it: it takes SQL of your own, or nothing."
 NONE = "Nothing seen that autogenerate does not see."
 MARKS = {True: ("⚠", "!", "warning"), False: ("?", "?", "dim")}
@@ -45,7 +46,7 @@ def _place(finding: Finding) -> str:
     return ".".join(filter(None, (finding.schema, finding.name)))
 
 
-def finding_lines(finding: Finding | None, width: int, *, ascii: bool) -> list[Line]:
+def finding_lines(finding: Finding | None, width: int, keys: KeyMap, *, ascii: bool) -> list[Line]:
     """Everything about one finding; that there is none where there is none."""
     if finding is None:
         return [((NONE, "good"),)]
@@ -58,7 +59,7 @@ def finding_lines(finding: Finding | None, width: int, *, ascii: bool) -> list[L
         lines += [(), *_side("Models", finding.models, width), *_side("Database", finding.database, width)]
     if not finding.upgrade and not finding.downgrade:
         return [*lines, (), *(((part, "dim"),) for part in wrap(NO_OPERATION, width))]
-    lines += [(), *(((part, "dim"),) for part in wrap(PROPOSAL, width))]
+    lines += [(), *(((part, "dim"),) for part in wrap(PROPOSAL.format(keys.name("limits.copy")), width))]
     code = [*_function("upgrade", finding.upgrade), *_function("downgrade", finding.downgrade)]
     return [*lines, *(part for line in code for part in fold(line, width))]
 

@@ -9,6 +9,7 @@ from migtui.core.diff.limits import Limit
 from migtui.core.diff.model import DatabaseDiff, LeftOut, Options
 from migtui.core.wording import enumerated
 
+from ...keys.keymap import KeyMap
 from ...text import Line, counted, cut, line_width, one_line, pad, wrap
 
 GROUPS: tuple[tuple[str, str, str, str], ...] = (
@@ -187,6 +188,6 @@ def _short(plugin: str) -> str:
     return plugin.removeprefix("alembic.autogenerate.")
 
 
-def findings_words(count: int) -> str:
+def findings_words(count: int, keys: KeyMap) -> str:
     """For a status line: "! 2 findings of our own: l"; "" where there are none. The list has the same mark."""
-    return f"! {counted(count, 'finding')} of our own: l" if count else ""
+    return f"! {counted(count, 'finding')} of our own: {keys.name('diff.limits')}" if count else ""

@@ -8,6 +8,7 @@ from migtui.core.database import title_of
 
 from ...diff.renames import Item
 from ...diff.tree import Entry
+from ...keys.keymap import KeyMap
 from ...text import Line, counted, elide, justify, one_line
 
 SIGN_STYLES = {"=": "dim", "~": "tilde", "+": "plus", "-": "minus", "?": "warning", "~?": "tilde", "·": "dim"}
@@ -43,10 +44,10 @@ def _name(item: Item, width: int) -> Line:
     return (name + was, style), (kind, "dim")
 
 
-def list_title(text: str, *, only_different: bool) -> str:
+def list_title(text: str, keys: KeyMap, *, only_different: bool) -> str:
     """ "2 Objects", with what narrows the list."""
     narrowed = [f"/{one_line(text)}" if text else "", "differ" if only_different else ""]
-    return " · ".join(filter(None, ("2 Objects", *narrowed)))
+    return " · ".join(filter(None, (keys.titled("screen.diff", "Objects"), *narrowed)))
 
 
 def list_position(entries: Sequence[Entry], index: int, *, is_compared: bool = True) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from migtui.core.database import DatabaseState, title_of
 from migtui.engine.comparing import Comparison, Partial
 
+from ...keys.keymap import KeyMap
 from ...snapshot import Snapshot
 from ...text import Line, counted, one_line, wrap
 
@@ -18,8 +19,10 @@ HELD_BACK = (
 )
 ON_TRUST = (
     "The scratch database of the settings is yours. But this reaches past Alembic's connection: what the migrations "
-    "do there, they really do. y runs all of them, with all that they do."
+    "do there, they really do. {} runs all of them, with all that they do."
 )
+STOPPING = "stopping what is being built: what it has created is removed …"
+NOTHING_YET = "stopped before anything was created"
 CAPTION = 10
 """Cells of what a line is about."""
 
@@ -77,18 +80,19 @@ def _said(caption: str, text: str, width: int) -> list[Line]:
     ]  # fmt: skip
 
 
-def trust_lines(error: str, width: int) -> list[Line]:
+def trust_lines(error: str, width: int, keys: KeyMap) -> list[Line]:
     """What the user is asked to answer for."""
     said = [((part, "warning"),) for part in wrap(one_line(error), width)]
-    return [*said, (), *(((part, ""),) for part in wrap(ON_TRUST, width))]
+    return [*said, (), *(((part, ""),) for part in wrap(ON_TRUST.format(keys.name("confirm.yes")), width))]
 
 
-def progress(partial: Partial | None, *, several: bool) -> str:
-    """ "building 120 of 412 revisions in a scratch database"."""
+def progress(partial: Partial | None, keys: KeyMap, *, several: bool) -> str:
+    """ "building 120 of 412 revisions in a scratch database {ends}"."""
+    ends = f"… {keys.name('diff.close')} gives up"
     if partial is None:
-        return "building what the migrations make … esc gives up"
+        return f"building what the migrations make {ends}"
     database = f"{one_line(title_of(partial.key))}: " if several else ""
     if partial.done >= partial.total:
-        return f"{database}comparing with what {counted(partial.total, 'revision')} built … esc gives up"
+        return f"{database}comparing with what {counted(partial.total, 'revision')} built {ends}"
     steps = f"{partial.done:,} of {partial.total:,} revisions"
-    return f"{database}building {steps} in a scratch database … esc gives up"
+    return f"{database}building {steps} in a scratch database {ends}"

@@ -13,7 +13,7 @@ from migtui.core.diff.model import Row
 
 from ...diff.model import DiffModel, Section
 from ...diff.renames import Item, ShownRow
-from ...text import Line, cut, one_line
+from ...text import Line, cut, one_line, wrap
 from ..fold import fold
 from .objects import SIGN_STYLES
 from .rows import Widths, parts_apart, row_line, widths
@@ -168,12 +168,16 @@ def nothing(model: DiffModel, look: Look) -> list[SideItem]:
     if model.compared is None:
         text = "" if model.arriving.items else "waiting for the first tables …"
     elif not model.compared.items:
-        text = "neither the models nor the database have a table"
+        text = (
+            "neither the models nor the database have a table: does env.py import the modules with the models? "
+            "The doctor looks for that"
+        )
     elif not model.entry or not model.entry.items:
         text = "nothing has this name" if model.text else "nothing differs"
     elif not model.compared.operations:
         text = "✓ models and database agree"
     else:
         text = "nothing differs here"
-    lines: tuple[Line, ...] = (((text, "good" if text.startswith("✓") else "dim"),),)
-    return [SideItem(lines, ((),) if look.is_split else ())]
+    style = "good" if text.startswith("✓") else "dim"
+    lines: tuple[Line, ...] = tuple(((part, style),) for part in wrap(text, look.models))
+    return [SideItem(lines, ((),) * len(lines) if look.is_split else ())]

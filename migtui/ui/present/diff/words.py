@@ -15,20 +15,22 @@ from ...text import counted, one_line
 
 if TYPE_CHECKING:
     from ...diff.model import Compared, Operation
+    from ...keys.keymap import KeyMap
 
 AGREE = "No difference that autogenerate compares: it would write nothing."
 
 
-def progress(partial: Partial | None) -> str:
-    """ "reading 120 of 200 tables"."""
+def progress(partial: Partial | None, keys: KeyMap) -> str:
+    """ "reading 120 of 200 tables … esc gives up"."""
+    ends = f"… {keys.name('diff.close')} gives up"
     if partial is None:
-        return "asking env.py for models and database … esc gives up"
+        return f"asking env.py for models and database {ends}"
     database = f"{one_line(title_of(partial.key))}: " if partial.key else ""
     if partial.side == "models":
-        return f"{database}{partial.done} of {counted(partial.total, 'table')} of the models … esc gives up"
+        return f"{database}{partial.done} of {counted(partial.total, 'table')} of the models {ends}"
     if partial.done >= partial.total:
-        return f"{database}comparing {counted(partial.total, 'table')} … esc gives up"
-    return f"{database}reading {partial.done} of {counted(partial.total, 'table')} … esc gives up"
+        return f"{database}comparing {counted(partial.total, 'table')} {ends}"
+    return f"{database}reading {partial.done} of {counted(partial.total, 'table')} {ends}"
 
 
 def found(compared: Compared) -> str:
@@ -44,18 +46,24 @@ def operations_words(operations: Sequence[Operation]) -> str:
     return risk.operations_words([operation.assessment for operation in operations])
 
 
+def not_counted(count: int, keys: KeyMap) -> str:
+    """ "2 not counted, R asks again": behind these operations it says why; "" where all could be."""
+    return f"{count} not counted, {keys.name('diff.again')} asks again" if count else ""
+
+
 def unread(compared: Compared) -> str:
     """ "1 object could not be read"; "" where all could."""
     count = sum(item.sign == "?" for item in compared.items)
     return f"{counted(count, 'object')} could not be compared: ?" if count else ""
 
 
-def no_models(compared: Compared) -> str:
+def no_models(compared: Compared, keys: KeyMap) -> str:
     """What explains that everything is to be dropped; "" where the models have a table."""
     diffs = compared.shown.databases
     filtered = any(each.why != "version table" for diff in diffs for each in diff.left_out)
     has_tables = not filtered and any(diff.database for diff in diffs) and not any(diff.models for diff in diffs)
-    return "⚠ the models have no table at all: does env.py import them? ! asks the doctor" if has_tables else ""
+    asks = f"{keys.name('diff.doctor')} asks the doctor"
+    return f"⚠ the models have no table at all: does env.py import them? {asks}" if has_tables else ""
 
 
 def behind(snapshot: Snapshot) -> str:
@@ -64,18 +72,21 @@ def behind(snapshot: Snapshot) -> str:
     if not count or snapshot.databases is None:
         return ""
     if snapshot.verdict.kind == "not-stamped":
-        return "⚠ the database is not stamped: no revision says what it has · 1, then s there says where it stands"
+        back, stamp = map(snapshot.keys.name, ("screen.history", "revision.stamp"))
+        there = f"{back}, then {stamp} there says where it stands"
+        return f"⚠ the database is not stamped: no revision says what it has · {there}"
     where = "a database is" if snapshot.is_several else "database is"
-    return f"⚠ {where} {count} behind head: part of this is pending migrations, b tells which"
+    tells = f"{snapshot.keys.name('diff.three-way')} tells which"
+    return f"⚠ {where} {count} behind head: part of this is pending migrations, {tells}"
 
 
 def status(compared: Compared, snapshot: Snapshot, outdated: str, whose: str) -> tuple[str, str]:
     """The status line when nothing else is said, and its style. `whose`: the three-way answer in words, or ""."""
     if outdated:
-        return f"⚠ out of date, R compares again: {outdated}", "warning"
+        return f"⚠ out of date, {snapshot.keys.name('diff.again')} compares again: {outdated}", "warning"
     if not compared.operations:
         return found(compared), "good"
-    if text := no_models(compared):
+    if text := no_models(compared, snapshot.keys):
         return text, "warning"
     if whose:
         return f"{found(compared)} · {whose}", ""
@@ -97,5 +108,6 @@ def compared_at(at: datetime) -> str:
     return f"compared {at:%H:%M}"
 
 
-ERROR_KEYS = "! asks the doctor what is wrong · R compares again"
-"""What to press next, in the frame of an error: it may be longer than the screen."""
+def error_keys(keys: KeyMap) -> str:
+    """What to press next, in the frame of an error: it may be longer than the screen."""
+    return f"{keys.name('diff.doctor')} asks the doctor what is wrong · {keys.name('diff.again')} compares again"

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from migtui.core.diff.renames import Rename
 from migtui.errors import MigtuiError
 
+from ...copying import copy
 from ...diff.model import Operation
+from ...diff.scratching import GROUP
 from ...present.diff.operations import copied_code, copied_sql
 from ...present.diff.sides import SideItem
 from ...text import counted
@@ -15,7 +17,6 @@ from ...widgets.item_view import ItemView
 from .moving import DiffMoving
 
 NOT_YET = "the comparison has not ended yet"
-FAILED = "comparing has failed: R compares again, ! asks the doctor"
 
 
 class DiffChoosing(DiffMoving):
@@ -24,7 +25,10 @@ class DiffChoosing(DiffMoving):
     @property
     def _not_yet(self) -> str:
         """Why there is nothing to choose from."""
-        return FAILED if self.has_class("-failed") else NOT_YET
+        again, doctor = map(self.key_map.name, ("diff.again", "diff.doctor"))
+        if not self.has_class("-failed"):
+            return NOT_YET if self.is_comparing else f"nothing has been compared: {again} compares"
+        return f"comparing has failed: {again} compares again, {doctor} asks the doctor"
 
     @property
     def here(self) -> Sequence[Operation]:
@@ -41,6 +45,14 @@ class DiffChoosing(DiffMoving):
         """Those that are ticked, wherever they are; where none is, those under the cursor."""
         operations = self.compared.operations if self.compared is not None else ()
         return [each for each in operations if each.change.id in self.model.ticked] or self.here
+
+    def run_quit(self) -> None:
+        """At once, unless operations are ticked: then at the second time."""
+        if lost := self.model.lost():
+            new, back, leave = map(self.key_of, ("diff.new", "diff.close", "quit"))
+            self.say(f"{lost}: {new} writes them, {back} keeps them, {leave} again leaves")
+        else:
+            super().run_quit()
 
     # -- ticking ---------------------------------------------------------------------------------------------
 
@@ -75,9 +87,9 @@ class DiffChoosing(DiffMoving):
         if revision is not None:
             self.model.ticked.clear()
             self.fill_operations()
-            self.say(
-                f"written: {self.session.snapshot.history.short(revision)} · 1 shows it, u there applies it", "good"
-            )
+            back, up = map(self.key_map.name, ("screen.history", "upgrade"))
+            short = self.session.snapshot.history.short(revision)
+            self.say(f"written: {short} · {back} shows it, {up} there applies it", "good")
 
     # -- copying ---------------------------------------------------------------------------------------------
 
@@ -116,9 +128,9 @@ class DiffChoosing(DiffMoving):
         if not text:
             self.say("there is no SQL to copy")
             return
-        self.app.copy_to_clipboard(text)
-        other = "Y copies the SQL" if what == "the code" else "y copies the code"
-        self.say(f"copied: {what} of {counted(len(operations), 'operation')} · {other}", "good")
+        code, sql = map(self.key_map.name, ("diff.copy", "diff.copy-sql"))
+        other = f"{sql} copies the SQL" if what == "the code" else f"{code} copies the code"
+        copy(self, text, f"{what} of {counted(len(operations), 'operation')}", more=other)
 
     # -- renames ---------------------------------------------------------------------------------------------
 
@@ -127,7 +139,8 @@ class DiffChoosing(DiffMoving):
         if len(renames) == 1:
             self.compare(self.model.with_turned(renames[0]))
         elif renames:
-            self.say("several may be renames: tab leads to the rows, r there takes the one under the cursor")
+            pane, rename = map(self.key_map.name, ("diff.pane", "diff.rename"))
+            self.say(f"several may be renames: {pane} leads to the rows, {rename} there takes the one under the cursor")
         else:
             self.say("no rename is asked about here: ~? marks where a dropped and an added one look alike")
 
@@ -193,7 +206,7 @@ class DiffChoosing(DiffMoving):
         if reason := self.scratching.refusal(plain):
             self.say(reason)
         elif plain is not None:
-            self.run_worker(self.scratching.ask(self, plain), group="scratch", exclusive=True)
+            self.run_worker(self.scratching.ask(self, plain), group=GROUP, exclusive=True)
 
 
 def _rename(row: SideItem) -> Rename | None:

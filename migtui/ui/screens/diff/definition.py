@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from migtui.core.diff.alignment import ObjectPair
 from migtui.core.diff.model import DatabaseDiff
 from migtui.engine.comparing import Defined
 from migtui.errors import MigtuiError
 
-from ...bindings import bindings
+from ...commands.diff_panels import DEFINITION
+from ...copying import copy
 from ...diff.our_findings import findings_about
-from ...diff.panel_commands import DEFINITION
 from ...present.bars import header
 from ...present.diff.definition import NAMES, TABS, Sides, Tab, instead, one_side, outcome, sides, touched
 from ...present.report import error_lines
@@ -36,7 +34,6 @@ class DefinitionScreen(CommandScreen[None]):
 
     CSS_PATH = "../../styles/definition.tcss"
     COMMANDS_HERE = DEFINITION
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEFINITION)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, session: Session, diff: DatabaseDiff, pair: ObjectPair, row: str = "") -> None:
@@ -59,7 +56,7 @@ class DefinitionScreen(CommandScreen[None]):
         yield Bar(id="tabs")
         yield TwoSides(id="sides")
         yield StatusBar(id="status")
-        yield KeyBar(DEFINITION, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
@@ -94,7 +91,9 @@ class DefinitionScreen(CommandScreen[None]):
         if self._error is not None:
             self._shown = NOTHING
             self._sides.show(error_lines(self._error, max(20, self.size.width - 6)), [])
-            self.say("the definitions could not be read: R tries again", "broken")
+            self.say(
+                f"the definitions could not be read: {self.key_map.name('definition.again')} tries again", "broken"
+            )
         elif self.defined is None:
             self._sides.show([((READING, "dim"),)], [((READING, "dim"),)])
         else:
@@ -107,8 +106,8 @@ class DefinitionScreen(CommandScreen[None]):
         place = bisect_right(self._shown.starts, self._sides.index) - 1
         self._shown = sides(defined, self._tab, widths, dialect=dialect, subjects=subjects, ascii=ascii)
         kind = self.pair.kind
-        models = instead(defined.models, self._tab, "models have", kind, widths[0], ascii=ascii)
-        database = instead(defined.database, self._tab, "database has", kind, widths[1], ascii=ascii)
+        models = instead(defined.models, self._tab, "models have", kind, widths[0], self.key_map, ascii=ascii)
+        database = instead(defined.database, self._tab, "database has", kind, widths[1], self.key_map, ascii=ascii)
         self._sides.show(models or self._shown.models, database or self._shown.database)
         if 0 <= place < len(self._shown.starts):
             self._sides.go_to(self._shown.starts[place])
@@ -134,7 +133,11 @@ class DefinitionScreen(CommandScreen[None]):
             is_chosen = index == self._side
             view.border_title = TITLES[index] if self._error is None else "Definition"
             view.set_class(is_chosen, "-chosen")
-            view.border_subtitle = f"y copies this {NAMES[self._tab]}" if is_chosen and self._text else ""
+            view.border_subtitle = (
+                f"{self.key_map.name('definition.copy')} copies this {NAMES[self._tab]}"
+                if is_chosen and self._text
+                else ""
+            )
 
     @property
     def _sides(self) -> TwoSides:
@@ -228,8 +231,7 @@ class DefinitionScreen(CommandScreen[None]):
         if not self._text:
             self.say(f"there is no {name} to copy")
             return
-        self.app.copy_to_clipboard(self._text)
-        self.say(f"copied: the {name}", "good")
+        copy(self, self._text, f"the {name}")
 
     def run_definition_close(self) -> None:
         self.dismiss(None)

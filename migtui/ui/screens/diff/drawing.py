@@ -11,7 +11,6 @@ from textual.widgets import Input
 from migtui.core.database import title_of
 from migtui.engine.comparing import Comparison, Renames
 
-from ...diff.commands import DIFF
 from ...diff.model import Operation
 from ...diff.stakes import Stakes
 from ...present.bars import header
@@ -19,10 +18,11 @@ from ...present.diff.objects import entry_line, list_position, list_title
 from ...present.diff.operations import OperationLook, operation_lines
 from ...present.diff.origin import SHORT, origin_mark
 from ...present.diff.sides import Look, SideItem, nothing, side_items
-from ...present.diff.words import compared_at, operations_words, stands
+from ...present.diff.words import compared_at, not_counted, operations_words, stands
 from ...session import Session
 from ...text import Line, one_line
 from ...widgets.bars import Bar, KeyBar, StatusBar
+from ...widgets.form import TextInput
 from ...widgets.item_view import ItemView, Side
 from ...widgets.line_view import LineView
 from .saying import DiffSaying
@@ -47,7 +47,7 @@ class DiffDrawing(DiffSaying):
         with Horizontal(id="upper"):
             with Vertical(id="left"):
                 yield ItemView(id="objects", shows="always")
-                yield Input(placeholder="name or column", id="filter", select_on_focus=False)
+                yield TextInput(placeholder="name or column", id="filter")
             with Horizontal(id="sides"):
                 yield Side(id="models", leads=True)
                 yield Side(id="database", leads=False)
@@ -55,7 +55,7 @@ class DiffDrawing(DiffSaying):
         yield LineView(id="notice")
         yield StatusBar(id="limits")
         yield StatusBar(id="status")
-        yield KeyBar(DIFF, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.models.other, self.database.other = self.database, self.models
@@ -97,7 +97,7 @@ class DiffDrawing(DiffSaying):
         model, view = self.model, self.objects
         entries, width, is_compared = model.entries, view.room, self.compared is not None
         view.show_made(len(entries), lambda at: entry_line(entries[at], width, is_compared=is_compared))
-        view.border_title = self.frame(list_title(model.text, only_different=model.only_different))
+        view.border_title = self.frame(list_title(model.text, self.key_map, only_different=model.only_different))
         self.query_one("#filter", Input).display = self.query_one("#filter").has_focus or bool(model.text)
         if view.item != model.index:
             view.go_to_item(model.index)
@@ -130,7 +130,7 @@ class DiffDrawing(DiffSaying):
         self.database.border_title = self.frame(f"Database ({database})" if database else "Database")
         at = compared_at(self.compared.at) if self.compared is not None else ""
         self.database.border_subtitle = self.frame(at)
-        asks = "~? a rename? r says so" if self._asks else ""
+        asks = f"~? a rename? {self.key_map.name('diff.rename')} says so" if self._asks else ""
         self.models.border_subtitle = self.frame(asks or ("" if look.is_split else at))
 
     @property
@@ -160,8 +160,10 @@ class DiffDrawing(DiffSaying):
             view.show_items(operation_lines(each, look) for each in listed)
         else:
             view.show_made(len(listed), lambda at: operation_lines(listed[at], look)[0])
-        chosen = f"{len(ticked)} ticked · " if ticked else ""
-        view.border_subtitle = self.frame(chosen + (operations_words(self.listed) if self.listed else ""))
+        chosen = f"{len(ticked)} ticked" if ticked else ""
+        failed = sum(self.stakes.has_failed(each.key, each.change.id) for each in listed)
+        said = (chosen, operations_words(listed) if listed else "", not_counted(failed, self.key_map))
+        view.border_subtitle = self.frame(" · ".join(filter(None, said)))
 
     @property
     def _no_operation(self) -> str:
@@ -221,7 +223,7 @@ class DiffDrawing(DiffSaying):
 
     def news(self) -> None:
         """The three-way answer has come nearer."""
-        if not self.is_running:
+        if not self.is_open:
             return
         if self.scratching.progress:
             self.say(self.scratching.progress, "dim")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from migtui.core.diff.origin import Drift, ThreeWay
 
-from ...bindings import bindings
-from ...diff.panel_commands import DRIFTS
+from ...commands.diff_panels import DRIFTS
+from ...copying import copy
 from ...present.bars import header
 from ...present.diff.origin import count_lines, drift_lines, drift_rows, drifts_text, no_drift
 from ...session import Session
@@ -32,13 +30,14 @@ class DriftsScreen(CommandScreen[bool]):
 
     CSS_PATH = "../../styles/definition.tcss"
     COMMANDS_HERE = DRIFTS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DRIFTS)]
 
     def __init__(self, session: Session, answers: Sequence[ThreeWay]) -> None:
         super().__init__()
         self.session = session
         self.answers = tuple(answers)
         self.drifts = tuple((answer.key, drift) for answer in answers for drift in answer.drifts)
+        self._left = FEW
+        """Lines that the drift may have: the list of them keeps one."""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -46,7 +45,7 @@ class DriftsScreen(CommandScreen[bool]):
         yield LineView(cursor=True, id="drifts")
         yield LineView(id="drift")
         yield StatusBar(id="status")
-        yield KeyBar(DRIFTS, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
@@ -55,7 +54,9 @@ class DriftsScreen(CommandScreen[bool]):
         drifts.border_title = "Drift: the database is not what its revision builds"
         drifts.border_subtitle = counted(len(self.drifts), "drift")
         drifts.show(drift_rows(self.drifts, is_several=len(self.answers) > 1) or [no_drift(self.answers)])
-        self.say("j k walk through the drifts · R builds again" if self.drifts else "R builds again", "dim")
+        down, up, again = map(self.key_map.name, ("drifts.down", "drifts.up", "drifts.again"))
+        walk = f"{down} {up} walk through the drifts · " if self.drifts else ""
+        self.say(f"{walk}{again} builds again", "dim")
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fill)
@@ -64,7 +65,9 @@ class DriftsScreen(CommandScreen[bool]):
         counts, ascii = self.query_one("#counts", LineView), self.session.snapshot.settings.ascii
         lines = count_lines(self.answers, self.size.width - 6, ascii=ascii)
         free = min(self.size.height // 2, self.size.height - FRAMES - 2 * FEW)
-        counts.styles.height = min(len(lines), max(3, free)) + 2
+        height = min(len(lines), max(3, free))
+        counts.styles.height = height + 2
+        self._left = max(1, self.size.height - FRAMES - height - 1)
         counts.show(lines)
         self._show_drift()
 
@@ -72,7 +75,7 @@ class DriftsScreen(CommandScreen[bool]):
         view = self.query_one("#drift", LineView)
         lines = drift_lines(self.drift, self.size.width - 6) if self.drift is not None else []
         view.display = bool(lines)
-        view.styles.height = min(len(lines), max(3, self.size.height // 4)) + 2
+        view.styles.height = min(len(lines), max(3, self.size.height // 4), self._left) + 2
         view.show(lines)
         view.scroll_home(animate=False)
 
@@ -110,8 +113,7 @@ class DriftsScreen(CommandScreen[bool]):
         view.move(direction * max(1, view.scrollable_content_region.height - 1))
 
     def run_drifts_copy(self) -> None:
-        self.app.copy_to_clipboard(drifts_text(self.answers))
-        self.say(f"copied: {counted(len(self.drifts), 'drift')}", "good")
+        copy(self, drifts_text(self.answers), counted(len(self.drifts), "drift"))
 
     def run_drifts_again(self) -> None:
         self.dismiss(True)

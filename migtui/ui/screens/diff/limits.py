@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from migtui.core.database import title_of
@@ -14,9 +12,9 @@ from migtui.core.diff.findings import Finding
 from migtui.core.diff.limits import Limit, limits
 from migtui.core.diff.model import DatabaseDiff
 
-from ...bindings import bindings
+from ...commands.diff_panels import LIMITS
+from ...copying import copy
 from ...diff.our_findings import our_findings
-from ...diff.panel_commands import LIMITS
 from ...present.bars import header
 from ...present.diff.findings import finding_lines, finding_rows, proposal
 from ...present.diff.limits import limit_lines, limits_words
@@ -36,7 +34,6 @@ class LimitsScreen(CommandScreen[None]):
 
     CSS_PATH = "../../styles/definition.tcss"
     COMMANDS_HERE = LIMITS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIMITS)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     def __init__(self, session: Session, *diffs: DatabaseDiff) -> None:
@@ -57,7 +54,7 @@ class LimitsScreen(CommandScreen[None]):
                 yield LineView(cursor=True, id="findings")
                 yield LineView(id="finding")
         yield StatusBar(id="status")
-        yield KeyBar(LIMITS, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#header", Bar).show(*header(self.session.snapshot))
@@ -65,7 +62,8 @@ class LimitsScreen(CommandScreen[None]):
         self.query_one("#findings" if self.findings else "#finding").border_title = "Seen by migtui, not by Alembic"
         found = counted(len(self.findings), "finding")
         self.query_one("#findings").border_subtitle = found
-        self.query_one("#compared").border_subtitle = f"tab: {found} of our own" if self.findings else ""
+        leads = f"{self.key_of('limits.next')}: {found} of our own" if self.findings else ""
+        self.query_one("#compared").border_subtitle = leads
         self.say(" · ".join(map(self._words, *zip(*self.limits, strict=True))), "dim")
         self._choose()
 
@@ -103,7 +101,7 @@ class LimitsScreen(CommandScreen[None]):
 
     def _show_finding(self) -> None:
         view, ascii = self.query_one("#finding", LineView), self.session.snapshot.settings.ascii
-        view.show(finding_lines(self.finding, self._room(view), ascii=ascii))
+        view.show(finding_lines(self.finding, self._room(view), self.key_map, ascii=ascii))
         view.scroll_home(animate=False)
         self.query_one("#keys", KeyBar).dim(self.unavailable())
 
@@ -176,11 +174,9 @@ class LimitsScreen(CommandScreen[None]):
             return
         lines = proposal(finding)
         if not lines:
-            self.app.copy_to_clipboard(f"{finding.name}: {finding.text}")
-            self.say("Alembic has no operation for it; the sentence is copied")
+            copy(self, f"{finding.name}: {finding.text}", "the sentence", more="Alembic has no operation for it")
             return
-        self.app.copy_to_clipboard(lines)
-        self.say(f"copied the proposal, nothing is written: {one_line(lines.splitlines()[1])}", "good")
+        copy(self, lines, "the proposal", more=f"nothing is written: {one_line(lines.splitlines()[1])}")
 
     def run_limits_close(self) -> None:
         self.dismiss(None)

@@ -34,18 +34,23 @@ class DiffMoving(DiffDrawing):
             view.move_page(part)
         else:
             view.move(int(part * max(2, view.scrollable_content_region.height)))
+        self._select_here()
 
     def run_diff_down(self) -> None:
         self._moved.move(1)
+        self._select_here()
 
     def run_diff_up(self) -> None:
         self._moved.move(-1)
+        self._select_here()
 
     def run_diff_top(self) -> None:
         self.pane.go_to(0)
+        self._select_here()
 
     def run_diff_bottom(self) -> None:
         self.pane.go_to_item(self.pane.count - 1)
+        self._select_here()
 
     def run_diff_half_down(self) -> None:
         self._page(0.5)
@@ -61,9 +66,11 @@ class DiffMoving(DiffDrawing):
 
     def run_diff_next_object(self) -> None:
         self.objects.move(1)
+        self._select_here()
 
     def run_diff_previous_object(self) -> None:
         self.objects.move(-1)
+        self._select_here()
 
     def run_diff_pane(self) -> None:
         self._turn(1)
@@ -77,15 +84,20 @@ class DiffMoving(DiffDrawing):
         self._pane(names[(at + by) % len(names)]).focus()
 
     def on_line_view_moved(self, event: LineView.Moved) -> None:
-        """The cursor of a pane stands on another line."""
+        """The cursor of a pane stands on another line, where it was clicked perhaps."""
         event.stop()
         if event.view is self.objects:
-            if self.objects.item != self.model.index:
-                self.model.select(self.objects.item)
-                self.fill_entry()
-                self.chosen()
+            self._select_here()
         elif event.view is not self.database:
             self.link()
+
+    def _select_here(self) -> None:
+        """The entry under the list's cursor. At once, not when `Moved` arrives: `J J J r` is about the third object,
+        however fast it was typed."""
+        if self.objects.item != self.model.index:
+            self.model.select(self.objects.item)
+            self.fill_entry()
+            self.chosen()
 
     def chosen(self) -> None:
         """Another entry of the list was selected."""
@@ -107,7 +119,8 @@ class DiffMoving(DiffDrawing):
     def run_diff_different(self) -> None:
         self.model.only_different = not self.model.only_different
         self._narrowed()
-        self.say("what differs alone; s lists everything" if self.model.only_different else "all objects", "dim")
+        key = self.key_map.name("diff.different")
+        self.say(f"what differs alone; {key} lists everything" if self.model.only_different else "all objects", "dim")
 
     def _narrowed(self) -> None:
         self.model.arrange()
@@ -117,7 +130,8 @@ class DiffMoving(DiffDrawing):
     def run_diff_wrap(self) -> None:
         self.model.wraps = not self.model.wraps
         self.fill_entry(stays=True)
-        self.say("long lines go on below; w cuts them" if self.model.wraps else "long lines are cut", "dim")
+        key = self.key_map.name("diff.wrap")
+        self.say(f"long lines go on below; {key} cuts them" if self.model.wraps else "long lines are cut", "dim")
 
     def run_diff_filter(self) -> None:
         field = self.query_one("#filter", Input)

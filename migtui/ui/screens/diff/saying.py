@@ -12,7 +12,7 @@ from ...present.diff.limits import findings_words
 from ...present.diff.words import status, unread
 from ...session import Session
 from ...snapshot import View
-from ...text import PLAIN, one_line
+from ...text import in_ascii, one_line
 from ...widgets.bars import Bar, KeyBar
 from ..command_screen import CommandScreen
 
@@ -34,6 +34,10 @@ class DiffSaying(CommandScreen[None]):
     def compared(self) -> Compared | None:
         return self.model.compared
 
+    @property
+    def is_comparing(self) -> bool:
+        return any(each.group == "compare" and each.is_running for each in self.workers)
+
     def view(self) -> View:
         return View(self.session.snapshot, None)
 
@@ -44,7 +48,7 @@ class DiffSaying(CommandScreen[None]):
     def frame(self, text: str) -> Content:
         """Text in a frame, which no painter makes plain."""
         said = one_line(text)
-        return Content(said.translate(PLAIN) if self.session.snapshot.settings.ascii else said)
+        return Content(in_ascii(said) if self.session.snapshot.settings.ascii else said)
 
     def show_status(self) -> None:
         """What was said, or the verdict of the comparison."""
@@ -62,7 +66,7 @@ class DiffSaying(CommandScreen[None]):
         if self.compared is None:
             return
         diffs = self.compared.shown.databases
-        ours = findings_words(self.compared.findings)
+        ours = findings_words(self.compared.findings, self.key_map)
         texts = filter(None, (unread(self.compared), ours, *dict.fromkeys(summary(diff.options) for diff in diffs)))
         self.query_one("#limits", Bar).show(((" · ".join(texts), "" if ours or unread(self.compared) else "dim"),))
 

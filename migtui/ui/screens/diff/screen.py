@@ -5,24 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.timer import Timer
 
 from migtui.engine.comparing import Comparison, Partial, Renames
 from migtui.errors import MigtuiError
 
-from ...bindings import bindings
-from ...diff.commands import DIFF
+from ...commands.diff import DIFF
 from ...present.bars import header
-from ...present.diff.words import ERROR_KEYS, found, progress
+from ...present.diff.words import error_keys, found, progress
 from ...present.fold import fold
 from ...present.report import error_lines
 from ...text import counted
 from ...widgets.bars import Bar
 from ...widgets.line_view import LineView
-from .choosing import DiffChoosing
+from .counting import DiffCounting
 
 REDRAW = 0.1
 """Seconds between two pictures of a side that is still being read."""
@@ -30,12 +27,11 @@ MOVED = "the database has moved since it was compared"
 CHANGED = "env.py, the models or what they import have changed"
 
 
-class DiffScreen(DiffChoosing):
+class DiffScreen(DiffCounting):
     """Compares when it is opened for the first time, and when it is asked to."""
 
     CSS_PATH = "../../styles/diff.tcss"
     COMMANDS_HERE = DIFF
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DIFF)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (120, "-roomy"), (160, "-wider")]
     AUTO_FOCUS = ""
     _redraw: Timer | None = None
@@ -52,7 +48,7 @@ class DiffScreen(DiffChoosing):
         else:
             self.follow()
             self.show_limits()
-            self._ask_for_stakes()
+            self.ask_for_stakes()
             self._follow_the_database()
             self.look_again()
 
@@ -87,18 +83,14 @@ class DiffScreen(DiffChoosing):
             self.model.accepted = accepted
             await self._compare(self.model.still_accepted)
 
-    @property
-    def is_comparing(self) -> bool:
-        return any(each.group == "compare" and each.is_running for each in self.workers)
-
     async def _compare(self, renames: Renames) -> bool:
         """Whether it came to an end."""
         began, command = time.monotonic(), self.session.command("check")
-        self.say(progress(None), "dim")
+        self.say(progress(None, self.key_map), "dim")
         try:
             comparison = await self.session.engine.diffs.compare(renames=renames, heard=self._hear)
         except MigtuiError as error:
-            self.session.note("Compare", command, error.message, time.monotonic() - began, ok=False)
+            self.session.note_failure("Compare", command, error, time.monotonic() - began)
             self._fail(error)
             return False
         if not renames:
@@ -113,7 +105,8 @@ class DiffScreen(DiffChoosing):
     def _say_renames(self, renames: Renames) -> None:
         if renames:
             accepted = f"{counted(len(renames), 'rename')} accepted: the values stay"
-            self.say(f"{accepted} · r takes it back, n writes the revision", "good")
+            rename, new = map(self.key_map.name, ("diff.rename", "diff.new"))
+            self.say(f"{accepted} · {rename} takes it back, {new} writes the revision", "good")
 
     async def take(self, comparison: Comparison) -> None:
         self.model.take(await asyncio.to_thread(self.model.prepared, comparison, datetime.now()))
@@ -121,12 +114,12 @@ class DiffScreen(DiffChoosing):
             self.session.stands(comparison.states)
         self.fill()
         self.show_limits()
-        self._ask_for_stakes()
+        self.ask_for_stakes()
 
     def _hear(self, partial: Partial) -> None:
         self.model.arriving.hear(partial)
-        if self.is_running:
-            self.say(progress(self.model.arriving.progress), "dim")
+        if self.is_open:
+            self.say(progress(self.model.arriving.progress, self.key_map), "dim")
             if self.compared is None and self._redraw is None:
                 self._redraw = self.set_timer(REDRAW, self._draw_arrived)
 
@@ -139,7 +132,7 @@ class DiffScreen(DiffChoosing):
         self._error = error
         self.model.accepted = self.compared.shown.renames if self.compared is not None else ()
         if self.compared is not None:  # what was compared before stays; the status line has room for the sentence
-            self.say(f"{error.message} · ! asks the doctor what is wrong, R compares again", "broken")
+            self.say(f"{error.message} · {error_keys(self.key_map)}", "broken")
             return
         self.said = None
         self._show_error()
@@ -148,26 +141,17 @@ class DiffScreen(DiffChoosing):
         error = self._error if self.compared is None else None
         self.set_class(error is not None, "-failed")
         if error is not None:
-            self.say(error.hint or "R compares again", "warning")
+            self.say(error.hint or f"{self.key_map.name('diff.again')} compares again", "warning")
             notice = self.query_one("#notice", LineView)
             width = max(30, self.size.width - 6)
             notice.show(part for line in error_lines(error, width) for part in fold(line, width, hanging=0))
-            notice.border_subtitle = ERROR_KEYS
-
-    def _ask_for_stakes(self) -> None:
-        if self.compared is not None:
-            self.run_worker(self._fetch_stakes(self.compared.shown), group="stakes", exclusive=True)
-
-    async def _fetch_stakes(self, comparison: Comparison) -> None:
-        await self.stakes.fetch(comparison)
-        self.fill_operations()
-        self.link()
+            notice.border_subtitle = self.frame(error_keys(self.key_map))
 
     # -- following the session -------------------------------------------------------------------------------
 
     def follow(self) -> None:
         """The session has news: the databases may stand elsewhere."""
-        if not self.is_running:
+        if not self.is_open:
             return
         snapshot = self.session.snapshot
         self.query_one("#header", Bar).show(*header(snapshot))
@@ -177,6 +161,7 @@ class DiffScreen(DiffChoosing):
                 self.model.outdated = MOVED
             elif self.model.outdated == MOVED:
                 self.model.outdated = ""
+        self.follow_readings()
         self.show_status()
 
     def _written(self, revision: str | None) -> None:
@@ -194,9 +179,10 @@ class DiffScreen(DiffChoosing):
             self.say(*said)
 
     def look_again(self) -> None:
-        """Comparing costs seconds: that files have changed is only said."""
+        """Comparing costs seconds: that files have changed is only said. A lock may be gone that was in the way."""
         if self.compared is not None and not self.is_comparing:
             self.run_worker(self._look_at_files(), group="look", exclusive=True)
+            self.count_again()
 
     async def _look_at_files(self) -> None:
         if not self.model.outdated and await self.session.engine.diffs.is_outdated():
@@ -205,12 +191,12 @@ class DiffScreen(DiffChoosing):
 
     # -- commands --------------------------------------------------------------------------------------------
 
-    async def action_command(self, id: str) -> None:
+    async def carry_out(self, id: str) -> None:
         """What was said answers the key before this one; what goes on is still said."""
         if not self.is_comparing and not self.scratching.is_building:
             self.said = None
             self.show_status()
-        await super().action_command(id)
+        await super().carry_out(id)
 
     def unavailable(self) -> frozenset[str]:
         """What has nothing to work on."""
@@ -230,14 +216,38 @@ class DiffScreen(DiffChoosing):
         self.app.push_screen(DoctorScreen(self.session), lambda _: self.run_diff_again())
 
     def run_screen_history(self) -> None:
+        self.run_diff_close()
+
+    def run_diff_close(self) -> None:
         """One step back: a filter, what is being built, and then the screen."""
         if self.clear_filter():
             return
-        if self.scratching.is_building:
-            self.workers.cancel_group(self, "scratch")
-            self.say("given up: nothing was kept", "dim")
+        if self.scratching.is_building and not self.scratching.is_stopping:
+            self.scratching.stop(self)
             return
         self.dismiss(None)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.scratching.is_building
+
+    def run_diff_stop(self) -> None:
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """What is being built first: it may have begun before a comparison."""
+        if self.scratching.is_building:
+            self.scratching.stop(self)
+        elif self.is_comparing:
+            self._stop_comparing()
+        else:
+            super().interrupt()
+
+    def _stop_comparing(self) -> None:
+        self.workers.cancel_group(self, "compare")
+        self.model.accepted = self.compared.shown.renames if self.compared is not None else ()
+        self.session.note("Compare", self.session.command("check"), "stopped", None, ok=None)
+        self.say(f"stopped · {self.key_map.name('diff.again')} compares again", "dim")
 
     def run_screen_diff(self) -> None:
         self.say("you are here", "dim")

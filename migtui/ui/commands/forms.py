@@ -1,14 +1,14 @@
-"""The commands of the forms: New revision and Merge. Of the same kind as those of `commands`."""
+"""The commands of the forms: New revision and Merge."""
 
 from __future__ import annotations
 
-from .commands import Command
+from .command import Command
 
 DRAFT: tuple[Command, ...] = (
     Command("draft.write", ("ctrl+s", "y"), "Write", "Write the file, with the ticked operations.", "Draft", rank=1),
-    Command("draft.operations", ("f4",), "Operations", "To the operations, and back to the fields.", "Draft", rank=2),
-    Command("draft.tick", ("space",), "Tick", "Take this operation, or leave it out.", "Draft", rank=3),
-    Command("draft.tick-all", ("a",), "All", "Take all operations, or none.", "Draft", rank=4),
+    Command("draft.operations", ("f4",), "Operations", "To the operations, and back to the fields.", "Draft", rank=3),
+    Command("draft.tick", ("space",), "Tick", "Take this operation, or leave it out.", "Draft", rank=4),
+    Command("draft.tick-all", ("a",), "All", "Take all operations, or none.", "Draft", rank=5),
     Command("draft.down", ("j", "down"), "Down", "Next operation.", "Draft"),
     Command("draft.up", ("k", "up"), "Up", "Previous operation.", "Draft"),
     Command("draft.code-down", ("J", "pagedown"), "Code down", "Scroll the code down.", "Draft"),
@@ -17,7 +17,7 @@ DRAFT: tuple[Command, ...] = (
     Command("draft.doctor", ("f3", "exclamation_mark"), "Doctor", "Look for what is wrong with env.py.", "Draft"),
     Command("draft.refresh", ("ctrl+r", "f5"), "Compare again", "Compare models and database again.", "Draft"),
     Command(
-        "draft.cancel", ("escape",), "Close", "Close; what was filled in is there again next time.", "Draft", rank=5
+        "draft.cancel", ("escape",), "Close", "Close; what was filled in is there again next time.", "Draft", rank=2
     ),
     Command("help", ("f1", "question_mark"), "Keys", "All keys.", "General", rank=7),
 )

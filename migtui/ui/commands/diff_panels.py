@@ -1,8 +1,8 @@
-"""The keys of the screens beside the two sides: Definition, Limits, Drifts. See `commands`."""
+"""The keys of the screens beside the two sides: Definition, Limits, Drifts.."""
 
 from __future__ import annotations
 
-from ..commands import Command
+from .command import Command
 
 
 def _help(rank: int) -> Command:
@@ -14,7 +14,14 @@ DEFINITION: tuple[Command, ...] = (
     Command("definition.previous", ("shift+tab", "left_square_bracket"), "Other tab", "The same.", "Screen"),
     Command("definition.difference", ("n",), "Next", "To the next lines that differ.", "Move", rank=2),
     Command("definition.difference-before", ("N", "p"), "Before", "To the lines that differ before.", "Move"),
-    Command("definition.side", ("h", "l"), "Side", "The other side, for y: its frame says so.", "Move", rank=3),
+    Command(
+        "definition.side",
+        ("h", "l"),
+        "Side",
+        "The other side, for {definition.copy}: its frame says so.",
+        "Move",
+        rank=3,
+    ),
     Command("definition.side-too", ("left", "right"), "Side", "The same.", "Move"),
     Command("definition.copy", ("y",), "Copy", "Copy this side as it is shown: DDL or Python.", "Screen", rank=4),
     Command("definition.down", ("j", "down"), "Down", "Scroll both sides down.", "Move"),

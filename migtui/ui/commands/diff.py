@@ -1,9 +1,9 @@
-"""The keys of the Diff screen: see `commands`."""
+"""The keys of the Diff screen."""
 
 from __future__ import annotations
 
 from .. import reasons
-from ..commands import Command
+from .command import Command
 
 DIFF: tuple[Command, ...] = (
     Command("diff.down", ("j", "down"), "Down", "Next line of the pane that has the focus.", "Move"),
@@ -25,7 +25,14 @@ DIFF: tuple[Command, ...] = (
         "Object: its rows. Row: both definitions. Operation: its rows. Group: fold it.",
         "Move",
     ),
-    Command("diff.filter", ("slash",), "Filter", "Objects by name, or by a column's name; esc clears.", "Diff", rank=4),
+    Command(
+        "diff.filter",
+        ("slash",),
+        "Filter",
+        "Objects by name, or by a column's name; {diff.close} clears.",
+        "Diff",
+        rank=4,
+    ),
     Command("diff.different", ("s",), "Only differing", "List what differs alone, or everything.", "Diff", rank=3),
     Command("diff.wrap", ("w",), "Wrap", "Long lines and whole code on several lines, or cut.", "Diff"),
     Command(
@@ -70,13 +77,27 @@ DIFF: tuple[Command, ...] = (
     Command("diff.doctor", ("exclamation_mark",), "Doctor", "Look for what is wrong with env.py.", "Diff"),
     Command(
         "screen.history",
-        ("1", "escape"),
+        ("1",),
         "History",
-        "Back to the history; esc clears the filter first, and gives up a comparison.",
+        "To the history, as {diff.close}.",
         "Screen",
+    ),
+    Command(
+        "diff.close",
+        ("escape",),
+        "Back",
+        "Back to the history; clears the filter first, then stops what is being built, and gives up a comparison.",
+        "Screen",
+    ),
+    Command(
+        "diff.stop",
+        ("ctrl+c",),
+        "Stop",
+        "Stop what is being built, whatever is open over it: what it has created is removed. Or stop the comparison.",
+        "Diff",
     ),
     Command("screen.diff", ("2",), "Diff", "This screen: models and database side by side.", "Screen"),
     Command("palette", ("ctrl+p", "colon"), "Commands", "All commands, by name.", "General"),
     Command("help", ("question_mark", "f1"), "Keys", "All keys.", "General", rank=8),
-    Command("quit", ("q",), "Quit", "Leave migtui.", "General", rank=9),
+    Command("quit", ("q",), "Quit", "Leave migtui; asks first where operations are ticked.", "General", rank=9),
 )

@@ -1,46 +1,9 @@
-"""The one registry of commands: id, keys, label, help, and when a command works, and why not when it does not.
-
-Footer, `?`, the palette, the bindings and the README's table of keys all come from here. A command's handler is the
-method `run_<id with _ for .>` of the screen that lists it.
-"""
+"""The keys of the History screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
-
-from . import reasons
-from .snapshot import View
-
-Group = Literal["Move", "Database", "Revisions", "Screen", "Plan", "Run", "Draft", "Merge", "Doctor", "Diff", "General"]
-
-
-def _always(view: View) -> str:
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing a key does."""
-
-    id: str
-    keys: tuple[str, ...]
-    """Textual's names of the keys; the first is the one shown. None: the palette alone has it."""
-    label: str
-    """One or two words, for the footer and the palette."""
-    help: str
-    """One sentence, for `?` and the README."""
-    group: Group
-    rank: int = 0
-    """Place in the footer, 1 first; 0: not in the footer. The last ranks go first when the terminal is narrow."""
-    unavailable: Callable[[View], str] = _always
-    """The reason why it cannot work now, or ""."""
-
-    @property
-    def handler(self) -> str:
-        return "run_" + self.id.replace(".", "_").replace("-", "_")
-
+from .. import reasons
+from .command import Command
 
 HISTORY: tuple[Command, ...] = (
     Command("cursor.down", ("j", "down"), "Down", "Next revision, older.", "Move"),
@@ -57,7 +20,6 @@ HISTORY: tuple[Command, ...] = (
         "Current",
         "To the revision where the database stands; again: the next one.",
         "Move",
-        rank=7,
         unavailable=reasons.no_current,
     ),
     Command(
@@ -136,6 +98,7 @@ HISTORY: tuple[Command, ...] = (
         "Database",
         unavailable=reasons.nothing_applied,
     ),
+    Command("give-up", ("escape",), "Give up", "Give up the plan that is being made, or the reading.", "Database"),
     Command(
         "revision.new",
         ("n",),
@@ -160,8 +123,16 @@ HISTORY: tuple[Command, ...] = (
         "Merge",
         "Merge heads: a new revision with several parents.",
         "Revisions",
-        rank=6,
+        rank=7,
         unavailable=reasons.cannot_merge,
+    ),
+    Command(
+        "copy",
+        ("y",),
+        "Copy",
+        "Copy the revision's id, path, command, SQL, message or commit: a list; {copied.first} there takes the id.",
+        "Revisions",
+        unavailable=reasons.no_selected,
     ),
     Command(
         "revision.stamp",
@@ -171,6 +142,30 @@ HISTORY: tuple[Command, ...] = (
         "Database",
         unavailable=reasons.unread,
     ),
+    Command(
+        "find",
+        ("slash",),
+        "Find",
+        "By id, message, file, author, operation: drop users; or author:ann, table:users.",
+        "Find",
+        rank=6,
+        types=True,
+    ),
+    Command(
+        "find.keep",
+        ("enter",),
+        "Keep",
+        "Type no more; {find.next} and {find.previous} go on.",
+        "Find",
+        rank=1,
+        mode="typing",
+    ),
+    Command("find.down", ("down",), "Next", "To the next match, older.", "Find", rank=2, mode="typing"),
+    Command("find.up", ("up",), "Previous", "To the match before, newer.", "Find", rank=3, mode="typing"),
+    Command("find.cancel", ("escape",), "Cancel", "Back to where typing began.", "Find", rank=4, mode="typing"),
+    Command("find.next", ("n",), "Next", "To the next match, older.", "Find", rank=1, mode="find"),
+    Command("find.previous", ("N",), "Previous", "To the match before, newer.", "Find", rank=2, mode="find"),
+    Command("find.end", ("escape",), "End search", "End the search; its marks go.", "Find", rank=3, mode="find"),
     Command("revision.show", (), "Show revision", "Find a revision: an id, head, base, label@head, abc-2.", "Move"),
     Command("list.heads", (), "Heads", "All heads, and which of them another branch depends on.", "Move"),
     Command("list.branches", (), "Branch points", "All revisions with several children.", "Move"),
@@ -210,8 +205,39 @@ HISTORY: tuple[Command, ...] = (
     Command("detail.down", ("J",), "Details down", "Scroll the details down.", "Screen"),
     Command("detail.up", ("K",), "Details up", "Scroll the details up.", "Screen"),
     Command("sql.save", ("w",), "Save SQL", "Save the statements of a SQL tab to a file.", "Screen"),
+    Command("fold", ("o",), "Fold", "Fold the line of revisions at the cursor into one row, or unfold it.", "Screen"),
+    Command("fold.all", ("O",), "Fold all", "Fold all lines of six revisions and more, or unfold all.", "Screen"),
+    Command(
+        "authors",
+        ("a",),
+        "Authors",
+        "Who wrote each revision, by git: where there is room, always, never.",
+        "Screen",
+        unavailable=reasons.no_git,
+    ),
+    Command("detail.open", ("enter",), "Details", "The details alone, and back; a fold is unfolded.", "Screen"),
     Command("maximise", ("f",), "Full", "Graph alone, details alone, both.", "Screen"),
     Command("log", ("at",), "Log", "Show or hide the command log.", "Screen"),
+    Command("log.focus", ("L",), "Open log", "Into the command log: its entries unfold and can be copied.", "Log"),
+    Command("log.down", ("j", "down"), "Next entry", "Next entry of the log, newer.", "Log", mode="log"),
+    Command("log.up", ("k", "up"), "Previous entry", "Previous entry, older.", "Log", mode="log"),
+    Command("log.top", ("g", "home"), "First entry", "To the oldest entry.", "Log", mode="log"),
+    Command("log.bottom", ("G", "end"), "Last entry", "To the newest entry.", "Log", mode="log"),
+    Command("log.page-down", ("pagedown", "ctrl+d"), "Log page down", "A page down.", "Log", mode="log"),
+    Command("log.page-up", ("pageup", "ctrl+u"), "Log page up", "A page up.", "Log", mode="log"),
+    Command(
+        "log.unfold",
+        ("enter", "space"),
+        "Unfold",
+        "All of the entry: the whole command, the result, what was printed; again: one line.",
+        "Log",
+        rank=1,
+        mode="log",
+    ),
+    Command("log.copy", ("y",), "Copy command", "Copy the command of the entry.", "Log", rank=2, mode="log"),
+    Command("log.copy-entry", ("Y",), "Copy entry", "Copy the whole entry.", "Log", rank=3, mode="log"),
+    Command("log.close", ("escape", "L"), "Back", "Back to the graph.", "Log", rank=4, mode="log"),
+    Command("log.copy-all", (), "Copy log", "Copy the whole command log.", "Log"),
     Command(
         "screen.history",
         ("1",),
@@ -222,68 +248,8 @@ HISTORY: tuple[Command, ...] = (
     Command(
         "screen.diff", ("2",), "Diff", "Models and database side by side, and what autogenerate would write.", "Screen"
     ),
+    Command("settings", (), "Settings", "Every setting that holds, and the file and line it comes from.", "General"),
     Command("palette", ("ctrl+p", "colon"), "Commands", "All commands, by name.", "General"),
     Command("help", ("question_mark", "f1"), "Keys", "All keys.", "General", rank=8),
-    Command("quit", ("q",), "Quit", "Leave migtui.", "General", rank=9),
+    Command("quit", ("q",), "Quit", "Leave migtui; asks first where operations are ticked.", "General", rank=9),
 )
-
-PLAN: tuple[Command, ...] = (
-    Command(
-        "plan.run",
-        ("y",),
-        "Run",
-        "Run the plan. When data is lost: let the key go once before.",
-        "Plan",
-        rank=1,
-    ),
-    Command("plan.down", ("j", "down"), "Down", "Next step.", "Plan"),
-    Command("plan.up", ("k", "up"), "Up", "Previous step.", "Plan"),
-    Command("plan.sql-down", ("ctrl+d", "pagedown"), "SQL down", "Scroll what the step does, and its SQL.", "Plan"),
-    Command("plan.sql-up", ("ctrl+u", "pageup"), "SQL up", "The same, upwards.", "Plan"),
-    Command("plan.full", ("f",), "Full SQL", "The step's SQL over the whole screen, and back.", "Plan", rank=4),
-    Command("plan.save", ("w",), "Save SQL", "Save the statements of the whole plan to a file.", "Plan", rank=3),
-    Command("plan.facts-down", ("J",), "Facts down", "Scroll what will be destroyed, and the rest above.", "Plan"),
-    Command("plan.facts-up", ("K",), "Facts up", "The same, upwards.", "Plan"),
-    Command("plan.copy", ("Y",), "Copy command", "Copy the equivalent command line.", "Plan", rank=5),
-    Command("plan.cancel", ("escape", "q"), "Cancel", "Close the plan; nothing was run.", "Plan", rank=2),
-    Command("help", ("question_mark", "f1"), "Keys", "All keys.", "General", rank=6),
-)
-
-RUN: tuple[Command, ...] = (
-    Command(
-        "run.cancel",
-        ("ctrl+c",),
-        "Cancel",
-        "Stop at the next revision; again: interrupt; again: kill.",
-        "Run",
-        rank=1,
-    ),
-    Command("run.close", ("escape", "q"), "Close", "Close the report, once the run has ended.", "Run", rank=2),
-    Command("run.report-down", ("j", "down"), "Report down", "Scroll the report down.", "Run"),
-    Command("run.report-up", ("k", "up"), "Report up", "Scroll the report up.", "Run"),
-    Command("run.down", ("J",), "Output down", "Scroll the output down.", "Run"),
-    Command("run.up", ("K",), "Output up", "Scroll the output up.", "Run"),
-    Command("run.copy", ("y",), "Copy", "Copy the report.", "Run", rank=3),
-    Command("help", ("question_mark", "f1"), "Keys", "All keys.", "General", rank=4),
-)
-
-KEY_NAMES = {
-    "less_than_sign": "<", "greater_than_sign": ">", "plus": "+", "minus": "-", "at": "@", "colon": ":", "slash": "/",
-    "question_mark": "?", "exclamation_mark": "!", "right_square_bracket": "]", "left_square_bracket": "[",
-    "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑", "escape": "esc",
-}  # fmt: skip
-
-
-def key_name(key: str) -> str:
-    """What is written on the key: "pgdn", "^p", "?"."""
-    return KEY_NAMES.get(key, key.replace("ctrl+", "^"))
-
-
-def key_names(command: Command) -> str:
-    """All keys of a command, for a table."""
-    return " ".join(key_name(key) for key in command.keys) or "(^p)"
-
-
-def by_id(commands: Iterable[Command]) -> dict[str, Command]:
-    """The commands by id."""
-    return {command.id: command for command in commands}

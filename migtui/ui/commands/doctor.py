@@ -1,9 +1,9 @@
-"""The keys of the Doctor screen: see `commands`."""
+"""The keys of the Doctor screen."""
 
 from __future__ import annotations
 
-from . import reasons
-from .commands import Command
+from .. import reasons
+from .command import Command
 
 DOCTOR: tuple[Command, ...] = (
     Command(

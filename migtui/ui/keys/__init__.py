@@ -1,0 +1,1 @@
+"""The user's keys: read, held against the registry of commands, and bound."""
