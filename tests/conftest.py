@@ -1,30 +1,26 @@
-"""What all tests share: an env.py, and databases on a real server, each test with one of its own, dropped afterwards.
-
-Without a server a test that needs one is skipped, with the reason; where MIGTUI_REQUIRE_SERVERS=1 it fails instead, so
-that a machine that is meant to have the servers cannot pass by not looking. MIGTUI_POSTGRES and MIGTUI_MARIADB are the
-SQLAlchemy URLs of the servers, as a user who may create databases.
-"""
+"""What all tests share: an env.py, and databases on a real server, each test with one of its own."""
 
 from __future__ import annotations
 
 import os
 import signal
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 
 import pytest
-import sqlalchemy
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import SQLAlchemyError
+
+from tests.databases import Databases
 
 # A shell's background job begins with these ignored, and what it starts inherits that: ctrl+c would do nothing.
 for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGQUIT, signal.SIG_DFL)):
     if signal.getsignal(number) is signal.SIG_IGN:
         signal.signal(number, handler)
 
-POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
-MARIADB = "mysql+pymysql://root@127.0.0.1:3306/mysql"
+# Whoever runs the tests may have settings of their own for migtui, and for git.
+os.environ["XDG_CONFIG_HOME"] = os.devnull
+
+# pymysql reads all certificates of the machine for each connection: 25 ms, and the tests' servers need none.
+os.environ["SSL_CERT_FILE"] = os.devnull
 
 ENV = """\
 from alembic import context
@@ -70,55 +66,31 @@ def async_env() -> str:
     return ASYNC_ENV
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """The URL of a fresh PostgreSQL database."""
-    yield from _of("postgresql")
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    found = Databases()
+    yield found
+    found.close()
 
 
 @pytest.fixture
-def mariadb_url() -> Iterator[str]:
-    """The URL of a fresh MariaDB (or MySQL) database."""
-    yield from _of("mariadb")
+def postgres_url(databases: Databases) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    with databases.fresh("postgresql") as url:
+        yield url
+
+
+@pytest.fixture
+def mariadb_url(databases: Databases) -> Iterator[str]:
+    """The URL of an empty MariaDB (or MySQL) database."""
+    with databases.fresh("mariadb") as url:
+        yield url
 
 
 FreshDatabase = Callable[[str], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
-def fresh_database() -> FreshDatabase:
-    """fresh_database("postgresql"), or "mariadb": the URL of one that several tests share, dropped when it is left."""
-    return contextmanager(_of)
-
-
-def _of(server: str) -> Iterator[str]:
-    if server == "postgresql":
-        return _fresh_database(os.environ.get("MIGTUI_POSTGRES", POSTGRES), "DROP DATABASE {} WITH (FORCE)")
-    return _fresh_database(os.environ.get("MIGTUI_MARIADB", MARIADB), "DROP DATABASE {}")
-
-
-def _fresh_database(server: str, drop: str) -> Iterator[str]:
-    name = f"migtui_test_{uuid.uuid4().hex[:12]}"
-    url = make_url(server)
-    try:
-        _execute(url, f"CREATE DATABASE {name}")
-    except SQLAlchemyError as error:
-        _no_server(url, error)
-    try:
-        yield url.set(database=name).render_as_string(hide_password=False)
-    finally:
-        _execute(url, drop.format(name))
-
-
-def _execute(url: URL, statement: str) -> None:
-    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sqlalchemy.text(statement))
-    engine.dispose()
-
-
-def _no_server(url: URL, error: SQLAlchemyError) -> None:
-    reason = f"no {url.get_backend_name()} server at {url.host}:{url.port}: {error.__class__.__name__}"
-    if os.environ.get("MIGTUI_REQUIRE_SERVERS") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+def fresh_database(databases: Databases) -> FreshDatabase:
+    """fresh_database("postgresql"), or "mariadb": the URL of one that several tests share, gone when it is left."""
+    return databases.fresh

@@ -63,6 +63,12 @@ class Terminal:
         while self._read(seconds):
             pass
 
+    def follow(self, seconds: float) -> None:
+        """Read for so long, also when it never is quiet: a cursor that blinks."""
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            self._read(left)
+
     def repaint(self, keys: str) -> float:
         """Seconds from a key press to the first byte of the answer."""
         self.press(keys)
