@@ -26,6 +26,7 @@ from ..reports.examined import examine
 from .output import code_of, narrate, print_data, print_lines
 from .reading import asking, read
 from .reading import exit_code as status_code
+from .stopping import run
 
 if TYPE_CHECKING:
     from ..core.database import DatabaseState
@@ -41,7 +42,7 @@ def check(project: Project, *, as_json: bool, with_drift: bool, trusted: bool, r
     """Print the answers. `trusted`: build also migrations that may reach past the scratch database of the settings."""
     for note in project.notes:
         narrate(note)
-    answers = asyncio.run(_answers(project, with_drift=with_drift, trusted=trusted, read_only=read_only))
+    answers = run(_answers(project, with_drift=with_drift, trusted=trusted, read_only=read_only))
     if as_json:
         print_data(check_data(answers))
     else:

@@ -6,7 +6,6 @@ operation. What only our own findings see does not count, since nobody could mak
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from ..reports.differences import diff_lines, sql_lines
 from ..reports.examined import Examined, examine, unknown_tables
 from .output import DIFFERENT, UNREACHABLE, code_of, narrate, narrate_error, print_data, print_lines, print_sql
 from .reading import asking, read
+from .stopping import run
 
 if TYPE_CHECKING:
     from ..engine.comparing import Comparison
@@ -34,7 +34,7 @@ def differences(
     for note in project.notes:
         narrate(note)
     try:
-        comparison, behind = asyncio.run(_compare(project, with_sql=with_sql))
+        comparison, behind = run(_compare(project, with_sql=with_sql))
     except MigtuiError as error:
         narrate_error(error)
         return code_of(error)

@@ -5,7 +5,6 @@ The same questions as the Plan screen asks, to the same workers.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from ..reports.history import Data, Reading, failure_data
 from ..reports.plan import Planned, plan_data, plan_lines, refusal_data, shortfalls
 from .output import DIFFERENT, UNREACHABLE, UNREADABLE, narrate, print_data, print_lines, print_sql
 from .reading import asking, read
+from .stopping import run
 
 if TYPE_CHECKING:
     from ..core.plan import Direction, Plan
@@ -42,7 +42,7 @@ def plan(
         narrate(note)
     asked = _Asked(project, target, direction, with_sql="sql" in forms, read_only=read_only)
     try:
-        planned = asyncio.run(asked.answer())
+        planned = run(asked.answer())
     except MigtuiError as error:
         if "json" in forms:
             print_data(refusal_data(asked.direction or "", target, _error_data(error)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import MigtuiError
 from ..reports.history import Reading
 from .output import DIFFERENT, UNREACHABLE, UNREADABLE, narrate, narrate_error
+from .stopping import run
 
 if TYPE_CHECKING:
     from ..engine.client import Engine
@@ -56,7 +56,7 @@ def read_now(project: Project, loaded: LoadedHistory) -> Reading:
         async with asking(project) as engine:
             return await read(engine, project, loaded)
 
-    return asyncio.run(ask())
+    return run(ask())
 
 
 async def _completed(engine: Engine, loaded: LoadedHistory) -> LoadedHistory:
