@@ -110,10 +110,10 @@ class Worker:
             if isinstance(event, Done):
                 return
 
-    def until(self, kind: type[E]) -> E:
-        """The next event of this kind."""
+    def until(self, kind: type[E], wanted: Callable[[E], bool] = lambda _: True) -> E:
+        """The next event of this kind that is wanted."""
         for event in self.events():
-            if isinstance(event, kind):
+            if isinstance(event, kind) and wanted(event):
                 return event
         raise AssertionError(f"no {kind.__name__} before the end: {self.raw[-3:]}")
 
