@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.command import CommandInput, CommandList, CommandPalette, SearchIcon
 from textual.containers import Horizontal, Vertical
-from textual.widgets import LoadingIndicator
+from textual.widgets import Input, LoadingIndicator
+from textual.worker import Worker, WorkerState
 
 from ..widgets.form import LONGEST, paste
 
@@ -24,7 +25,33 @@ class PaletteInput(CommandInput):
 
 
 class Palette(CommandPalette):
-    """Textual's composition, with our input."""
+    """Textual's composition, with our input. Enter waits for what fits: Textual takes it from the list as it stands,
+    which is that of a shorter text when one types faster than is searched."""
+
+    _is_asked = False
+    """Enter came before the list."""
+
+    @property
+    def is_searching(self) -> bool:
+        """The list is not yet that of the text in the input."""
+        return any(each.group == self._GATHER_COMMANDS_GROUP and not each.is_finished for each in self.workers)
+
+    @on(Input.Changed)
+    def _ask_anew(self) -> None:
+        self._is_asked = False
+
+    @on(Input.Submitted)
+    def _wait(self, event: Input.Submitted) -> None:
+        if self.is_searching:
+            event.prevent_default()  # Textual's own handler
+            event.stop()
+            self._is_asked = True
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A search has ended: is this what enter waits for?"""
+        if event.state is WorkerState.SUCCESS and self._is_asked and not self.is_searching:
+            self._is_asked = False
+            self._select_or_command()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="--container"):

@@ -123,7 +123,8 @@ class CommandScreen(Screen[ResultT]):
     def is_open(self) -> bool:
         """It stands on the stack, and all of its widgets are there: Textual takes those of a closed one down one by
         one, while its messages, timers and workers go on."""
-        return self.is_attached and self in self.app.screen_stack
+        # Textual hides what it takes down: the only public sign of it where the whole application ends.
+        return self.is_attached and self.display and self in self.app.screen_stack
 
     def call_after_refresh(self, callback: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
         """As Textual's, unless the screen has been closed by then."""
