@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..core.redact import MASK, mask_url
+from ..core.wording import base_name
 from . import Settings
-from .lines import line_of
+from .lines import Lines
 from .table import COMMAND, SETTINGS, TARGET, Key
 from .targets import TargetSettings
 
@@ -38,14 +39,15 @@ class Entry(NamedTuple):
     @property
     def origin(self) -> str:
         """Where it comes from, the files by their names."""
-        names = (place.replace("\\", "/").rpartition("/")[2] for place in self.places)
+        names = map(base_name, self.places)
         other = TERMINAL if self.name == "ascii" else ELSEWHERE
         return ", ".join(names) or (DEFAULT if self.is_default else other)
 
 
 def entries(settings: Settings) -> list[Entry]:
     """Every key that there is."""
-    return [_entry(key, settings) for key in SETTINGS]
+    lines = [Lines(source.text) for source in settings.sources]
+    return [_entry(key, settings, lines) for key in SETTINGS]
 
 
 def files(settings: Settings) -> list[str]:
@@ -71,16 +73,16 @@ def _name(name: str) -> str:
     return name if is_bare else json.dumps(name, ensure_ascii=False)
 
 
-def _entry(key: Key, settings: Settings) -> Entry:
+def _entry(key: Key, settings: Settings, lines: Sequence[Lines]) -> Entry:
     value = getattr(settings, key.name)
     is_default = value == getattr(Settings(), key.name)
-    return Entry(key.name, _shown(key, value), _places(key, settings, is_default=is_default), is_default)
+    return Entry(key.name, _shown(key, value), _places(key, settings, lines, is_default=is_default), is_default)
 
 
-def _places(key: Key, settings: Settings, *, is_default: bool) -> tuple[str, ...]:
+def _places(key: Key, settings: Settings, lines: Sequence[Lines], *, is_default: bool) -> tuple[str, ...]:
     places = [
-        f"{source.file}:{line_of(source.text, (*source.prefix, key.name)) or 1}"
-        for source in settings.sources
+        f"{source.file}:{found.of((*source.prefix, key.name)) or 1}"
+        for source, found in zip(settings.sources, lines, strict=True)
         if key.name in source.given
     ]
     if key.name == "read_only" and not is_default:
