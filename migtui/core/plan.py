@@ -108,6 +108,11 @@ class Plan:
         return tuple(op for step in self.steps for op in step.destroys)
 
     @property
+    def is_explained(self) -> bool:
+        """The syntax tree shows all that it does, and none of that loses data."""
+        return all(operation.risk == "safe" for step in self.steps for operation in step.operations)
+
+    @property
     def is_empty(self) -> bool:
         """Nothing would change. `stamp --purge base` has no step, and yet it erases every row."""
         return not self.steps and not (self.purge and any(database.heads for database in self.databases))
@@ -129,8 +134,7 @@ def confirmation(plan: Plan, *, protected: bool, read_only: bool) -> Confirmatio
         return "none"
     if protected:
         return "type-name"
-    explained = all(operation.risk == "safe" for step in plan.steps for operation in step.operations)
-    return "key" if explained and plan.direction != "stamp" else "release"
+    return "key" if plan.is_explained and plan.direction != "stamp" else "release"
 
 
 def will_fail(plan: Plan) -> Step | None:
@@ -185,8 +189,7 @@ def _is_dead_end(step: Step) -> bool:
 def _what_returns(plan: Plan) -> str:
     if plan.destroys:
         return "structure, not data"
-    explained = all(operation.risk == "safe" for step in plan.steps for operation in step.operations)
-    return "the schema" if explained else "the schema; what code and SQL did to the data is not known"
+    return "the schema" if plan.is_explained else "the schema; what code and SQL did to the data is not known"
 
 
 def _back(plan: Plan, verb: Direction, briefly: bool) -> str:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from migtui.core.database import DatabaseState
-from migtui.core.plan import DatabasePlan, Direction, Plan, Step, from_to, undo, will_destroy, will_fail
+from migtui.core.plan import DatabasePlan, Direction, Plan, Shortens, Step, from_to, undo, will_destroy, will_fail
 from migtui.core.wording import counted
 
 Weight = Literal["", "command", "warning", "danger"]
 """How much a fact matters; "command" is one to type."""
 
 
-class Knows(Protocol):
+class Knows(Shortens, Protocol):
     """A history, as far as a plan's words need it."""
-
-    def short(self, id_: str) -> str: ...
 
     def is_defined(self, id_: str) -> bool: ...
 

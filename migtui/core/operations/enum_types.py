@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from migtui.core.operations.expression import HOPS, Scope, called, keywords, resolve, string
+from migtui.core.operations.expression import HOPS, Scope, called, is_constant, keywords, resolve, string
 
 SWITCHES = ("native_enum", "create_type")
 """Arguments that make it no type, or none of its own, where they are False."""
@@ -28,12 +28,7 @@ def made_types(columns: Sequence[ast.expr], scope: Scope) -> tuple[str, ...]:
 
 def _type_name(call: ast.Call, scope: Scope) -> str:
     words = keywords(call)
-    if "metadata" in words or any(_is_false(words.get(name), scope) for name in SWITCHES):
+    if "metadata" in words or any(is_constant(words.get(name), False, scope) for name in SWITCHES):
         return ""
     name, schema = string(words.get("name"), scope), string(words.get("schema"), scope)
     return f"{schema}.{name}" if name and schema else name or ""
-
-
-def _is_false(node: ast.expr | None, scope: Scope) -> bool:
-    found = resolve(node, scope) if node is not None else None
-    return isinstance(found, ast.Constant) and found.value is False

@@ -95,6 +95,12 @@ def keywords(call: ast.Call) -> Mapping[str, ast.expr]:
     return {word.arg: word.value for word in call.keywords if word.arg}
 
 
+def is_constant(node: ast.expr | None, value: bool | None, scope: Scope) -> bool:
+    """Whether it is None, True or False, as `value` says."""
+    found = resolve(node, scope) if node is not None else None
+    return isinstance(found, ast.Constant) and found.value is value
+
+
 def string(node: ast.expr | None, scope: Scope) -> str | None:
     """The text of a string expression, with {placeholders} for the parts that are computed; None when it is no string.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from migtui.core.operations.expression import Scope, called, keywords, resolve
+from migtui.core.operations.expression import Scope, called, is_constant, keywords, resolve
 
 REFUSED = frozenset(
     {
@@ -30,9 +30,9 @@ def is_refused(directive: str, given: Mapping[str, ast.expr], scope: Scope) -> b
 
 def _alters(given: Mapping[str, ast.expr], scope: Scope) -> bool:
     """More than a name, or what the column is said to be already."""
-    if any(name in given and not _is(given[name], None, scope) for name in ("type_", "nullable")):
+    if any(name in given and not is_constant(given[name], None, scope) for name in ("type_", "nullable")):
         return True
-    return any(name in given and not _is(given[name], False, scope) for name in ("server_default", "comment"))
+    return any(name in given and not is_constant(given[name], False, scope) for name in ("server_default", "comment"))
 
 
 def _adds_constraint(column: ast.expr | None, scope: Scope) -> bool:
@@ -40,12 +40,6 @@ def _adds_constraint(column: ast.expr | None, scope: Scope) -> bool:
     found = resolve(column, scope) if column is not None else None
     if not isinstance(found, ast.Call) or called(found) != "Column":
         return False
-    unique = keywords(found).get("unique")
-    return (unique is not None and _is(unique, True, scope)) or any(
+    return is_constant(keywords(found).get("unique"), True, scope) or any(
         called(resolve(each, scope)) == "ForeignKey" for each in found.args
     )
-
-
-def _is(node: ast.expr, value: object, scope: Scope) -> bool:
-    found = resolve(node, scope)
-    return isinstance(found, ast.Constant) and found.value is value
