@@ -56,12 +56,22 @@ class Cache:
         if not self._changed and len(self._entries) == len(self._kept):
             return
         data = marshal.dumps((_stamp(), self._entries))
-        draft = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
-            draft.replace(self._file)
+            write_whole(self._file, zlib.crc32(data).to_bytes(4, "big") + data)
         self._changed = False
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """All of it or nothing: others may read it, and write it, meanwhile. Raises OSError."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def cache_for(locations: Iterable[Path], environ: Mapping[str, str]) -> Cache:

@@ -6,11 +6,10 @@ One small file a theme, in the user's cache directory. What is damaged counts as
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .cache import cache_folder
+from .cache import cache_folder, write_whole
 
 
 def load_palette(theme: str, names: Iterable[str], environ: Mapping[str, str]) -> dict[str, str] | None:
@@ -32,11 +31,8 @@ def save_palette(theme: str, palette: Mapping[str, str], environ: Mapping[str, s
     file = _file(theme, environ)
     if file is None or load_palette(theme, palette, environ) == palette:
         return
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text("".join(f"{name} {colour}\n" for name, colour in palette.items()), "ascii")
-        draft.replace(file)
+        write_whole(file, "".join(f"{name} {colour}\n" for name, colour in palette.items()).encode("ascii"))
 
 
 def _file(theme: str, environ: Mapping[str, str]) -> Path | None:

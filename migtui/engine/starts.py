@@ -5,14 +5,12 @@ One small file in the cache directory. Without it every start is one like others
 
 from __future__ import annotations
 
-import contextlib
-import os
 import time
 import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .cache import cache_folder
+from .cache import cache_folder, write_whole
 
 MOST = 500
 """Projects that are remembered; the last ones."""
@@ -39,13 +37,8 @@ def count_start(project: str, environ: Mapping[str, str]) -> Start:
     except (OSError, ValueError):  # not readable, or not ours: no welcome on every start
         return Start(int(time.time()), is_first_here=False)
     text = "\n".join([str(number + 1), *[each for each in projects if each != known][-MOST + 1 :], known])
-    draft = file.with_name(f"starts.{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, "ascii")
-        draft.replace(file)
+        write_whole(file, text.encode("ascii"))
     except OSError:
-        with contextlib.suppress(OSError):
-            draft.unlink()
         return Start(int(time.time()), is_first_here=False)
     return Start(number, is_first_here=known not in projects)
