@@ -25,7 +25,7 @@ async def build_plan(
     *,
     purge: bool = False,
     tag: str | None = None,
-    dialects: Mapping[str, str] | None = None,
+    dialects: Mapping[str, str],
 ) -> Plan:
     """The plan as the screen shows it. `dialects`: by the key of a database.
 
@@ -38,7 +38,7 @@ async def build_plan(
         for step in fact.steps:
             steps.append(_for_database(_step(step, history, bodies), fact.key, keys))
             await pace.give_way()
-        steps = _judged(steps, (dialects or {}).get(fact.key, ""), fact.enums)
+        steps = _judged(steps, dialects.get(fact.key, ""), fact.enums)
         databases.append(
             DatabasePlan(fact.key, tuple(fact.heads), tuple(fact.heads_after), tuple(steps), tuple(fact.back))
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .blobs import Seen
 from .refs import Refs, read_refs
@@ -27,11 +28,11 @@ class Part:
         """The path as git has it: from the top of the repository."""
         return os.fsencode(path[len(self.repository.top.rstrip("/")) + 1 :])
 
-    @property
+    @cached_property
     def paths(self) -> frozenset[bytes]:
         return frozenset(self.inside(path) for path, _, _ in self.files)
 
-    @property
+    @cached_property
     def folders(self) -> tuple[bytes, ...]:
         """Where the files are, from the top; no folder that lies in another one of them."""
         found: list[bytes] = []
