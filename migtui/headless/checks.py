@@ -23,7 +23,7 @@ from ..reports.checks import (
     one_head,
 )
 from ..reports.examined import examine
-from .output import code_of, narrate, print_data, print_lines
+from .output import code_of, narrate, narrate_all, print_data, print_lines
 from .reading import asking, read
 from .reading import exit_code as status_code
 from .stopping import run
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 
 def check(project: Project, *, as_json: bool, with_drift: bool, trusted: bool, read_only: bool) -> int:
     """Print the answers. `trusted`: build also migrations that may reach past the scratch database of the settings."""
-    for note in project.notes:
-        narrate(note)
+    narrate_all(project.notes)
     answers = run(_answers(project, with_drift=with_drift, trusted=trusted, read_only=read_only))
     if as_json:
         print_data(check_data(answers))

@@ -14,7 +14,17 @@ from ..errors import MigtuiError, UsageError
 from ..reports.diff_data import diff_data
 from ..reports.differences import diff_lines, sql_lines
 from ..reports.examined import Examined, examine, unknown_tables
-from .output import DIFFERENT, UNREACHABLE, code_of, narrate, narrate_error, print_data, print_lines, print_sql
+from .output import (
+    DIFFERENT,
+    UNREACHABLE,
+    code_of,
+    narrate,
+    narrate_all,
+    narrate_error,
+    print_data,
+    print_lines,
+    print_sql,
+)
 from .reading import asking, read
 from .stopping import run
 
@@ -31,8 +41,7 @@ def differences(
     Raises UsageError where one of the tables is on neither side.
     """
     with_sql = "sql" in forms
-    for note in project.notes:
-        narrate(note)
+    narrate_all(project.notes)
     try:
         comparison, behind = run(_compare(project, with_sql=with_sql))
     except MigtuiError as error:

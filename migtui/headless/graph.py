@@ -9,7 +9,7 @@ from ..core.wording import counted
 from ..errors import UsageError
 from ..reports.graph import Part, graph_data, graph_lines, part_of
 from ..reports.history import Reading, problem_lines
-from .output import UNREADABLE, narrate, print_data, print_lines
+from .output import UNREADABLE, narrate, narrate_all, print_data, print_lines
 
 if TYPE_CHECKING:
     from ..engine.files import LoadedHistory
@@ -33,16 +33,14 @@ def graph(
 
     if range is not None:
         _check(range, with_database=with_database)
-    for note in project.notes:
-        narrate(note)
+    narrate_all(project.notes)
     loaded = load_history(project)
     reading = _asked(project, loaded) if with_database else Reading(loaded.history)
     if reading.failure is not None:
         narrate(f"the database was not read: {reading.failure.message}")
     part = part_of(reading, limit=limit) if range is None else _part_of(reading, range, limit)
     if form != "json":
-        for line in problem_lines(reading.history):
-            narrate(line)
+        narrate_all(problem_lines(reading.history))
     if part.left_out:
         narrate(f"{counted(part.left_out, 'older revision')} left out by --limit {limit}")
     _print(reading, part, look, form, project)

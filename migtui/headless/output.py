@@ -19,10 +19,15 @@ def narrate(text: str) -> None:
     print(shown(f"migtui: {printable(text)}", sys.stderr), file=sys.stderr)  # noqa: T201
 
 
+def narrate_all(texts: Iterable[str]) -> None:
+    """A line each."""
+    for text in texts:
+        narrate(text)
+
+
 def narrate_error(error: MigtuiError) -> None:
     """All of its lines."""
-    for line in error.lines():
-        narrate(line)
+    narrate_all(error.lines())
 
 
 def print_data(data: object) -> None:

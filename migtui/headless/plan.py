@@ -14,7 +14,7 @@ from ..core.targets import direction_to, one_step_down
 from ..errors import DatabaseUnreachable, EnvironmentFailed, MigtuiError, OperationError, ProjectError
 from ..reports.history import Data, Reading, failure_data
 from ..reports.plan import Planned, plan_data, plan_lines, refusal_data, shortfalls
-from .output import DIFFERENT, UNREACHABLE, UNREADABLE, narrate, print_data, print_lines, print_sql
+from .output import DIFFERENT, UNREACHABLE, UNREADABLE, narrate, narrate_all, print_data, print_lines, print_sql
 from .reading import asking, read
 from .stopping import run
 
@@ -38,8 +38,7 @@ def plan(
 
     `direction`: None for the one that leads there from where the databases stand.
     """
-    for note in project.notes:
-        narrate(note)
+    narrate_all(project.notes)
     asked = _Asked(project, target, direction, with_sql="sql" in forms, read_only=read_only)
     try:
         planned = run(asked.answer())
@@ -83,8 +82,7 @@ class _Asked:
             reading = await read(engine, self._project, load_history(self._project), narrated=False)
             _refuse_unread(reading)
             if self.direction is None:
-                here = {head for state in reading.states or () for head in state.heads}
-                self.direction = direction_to(reading.history, self._target, reading.standings, here)
+                self.direction = direction_to(reading.history, self._target, reading.standings, reading.here)
             made = await self._plan(engine, reading, self.direction)
             if self._target == "-1" and made.direction == "downgrade":
                 _say_the_ways(reading)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..config import Settings, SettingsProblem, combined, user_settings
 from ..config.files import user_file
 from ..reports.settings import problem_lines, settings_data, settings_lines
-from .output import UNREADABLE, narrate, print_data, print_lines
+from .output import UNREADABLE, narrate_all, print_data, print_lines
 
 if TYPE_CHECKING:
     from ..engine.project import Project
@@ -29,8 +29,7 @@ def show_settings(project: Project | None, problems_of: Examine, *, as_json: boo
         print_data(settings_data(settings, own, problems))
     else:
         print_lines(settings_lines(settings, own))
-    for line in problem_lines(problems):
-        narrate(line)
+    narrate_all(problem_lines(problems))
     return UNREADABLE if problems else 0
 
 

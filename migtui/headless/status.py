@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..core.position import REREAD
 from ..reports.history import problem_lines
 from ..reports.status import status_data, status_lines
-from .output import narrate, print_data, print_lines
+from .output import narrate, narrate_all, print_data, print_lines
 from .reading import exit_code, read_now
 
 if TYPE_CHECKING:
@@ -18,14 +18,12 @@ def status(project: Project, *, as_json: bool) -> int:
     """Print where the databases stand."""
     from ..engine.files import load_history
 
-    for note in project.notes:
-        narrate(note)
+    narrate_all(project.notes)
     reading = read_now(project, load_history(project))
     if as_json:
         print_data(status_data(reading))
     else:
-        for line in problem_lines(reading.history):
-            narrate(line)
+        narrate_all(problem_lines(reading.history))
         print_lines(status_lines(reading))
     if reading.verdict.kind in ("ahead", "diverged", "overlapping"):
         narrate(reading.verdict.detail.removesuffix(f"; {REREAD}"))

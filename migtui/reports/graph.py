@@ -77,11 +77,10 @@ def graph_lines(
     is_cut = max_lanes is not None and part.lanes > max_lanes
     room = LANE_WIDTH * min(part.lanes, max_lanes or part.lanes) - (not is_cut)  # a cut needs the last gap
     ids = max((cells(printable(row.id)) for row in part.rows), default=0)
-    here = {head for state in reading.states or () for head in state.heads}
     for row in part.rows:
         revision, standing = reading.history.revisions[row.id], reading.standings[row.id]
-        node = node_glyph(standing, here=row.id in here, merge=revision.is_merge_point, glyphs=glyphs)
-        style = "here" if row.id in here else standing
+        node = node_glyph(standing, here=row.id in reading.here, merge=revision.is_merge_point, glyphs=glyphs)
+        style = "here" if row.id in reading.here else standing
         drawn = _lanes(row, node, style, glyphs, max_lanes)
         blank = " " * (room - sum(len(text) for text, _ in drawn))
         id_ = printable(row.id)

@@ -32,7 +32,12 @@ class Reading:
         """The rows of all version tables, sorted; None when a database was not read."""
         if self.states is None or any(state.error for state in self.states):
             return None
-        return tuple(sorted({head for state in self.states for head in state.heads}))
+        return tuple(sorted(self.here))
+
+    @cached_property
+    def here(self) -> frozenset[str]:
+        """The rows of the version tables that were read."""
+        return frozenset(head for state in self.states or () for head in state.heads)
 
     @cached_property
     def standings_in(self) -> tuple[Mapping[str, Standing], ...]:
@@ -44,7 +49,7 @@ class Reading:
         """With several databases: applied means in all of them, pending in one at least."""
         return combined(self.history, self.standings_in)
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         from ..core.position import verdict  # 3 ms, which the graph does without
 

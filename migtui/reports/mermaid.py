@@ -46,9 +46,8 @@ def mermaid_lines(reading: Reading, part: Part, *, ascii_only: bool = False) -> 
 
 
 def _classes(reading: Reading, names: Mapping[str, str]) -> Iterator[str]:
-    here = {head for state in reading.states or () for head in state.heads}
     groups = {"head": [names[id_] for id_ in names if id_ in reading.history.heads]}
-    groups["current"] = [names[id_] for id_ in names if id_ in here]
+    groups["current"] = [names[id_] for id_ in names if id_ in reading.here]
     used = {reading.standings[id_] for id_ in names} | {name for name, members in groups.items() if members}
     for name, style in CLASSES.items():
         if name in used:

@@ -62,7 +62,6 @@ def svg_lines(reading: Reading, part: Part, title: str) -> Iterator[str]:
 class _Drawing:
     def __init__(self, reading: Reading, part: Part) -> None:
         self._reading, self._part = reading, part
-        self._here = {head for state in reading.states or () for head in state.heads}
         ids = max((cells(printable(row.id)) for row in part.rows), default=0)
         self._ids_at = EDGE + LANE * max(1, part.lanes) + RADIUS
         self._messages_at = round(self._ids_at + (ids + 2) * CELL)
@@ -136,7 +135,7 @@ class _Drawing:
         return f"{cut(printable(revision.message), MOST)}    {said}"
 
     def _shape(self, row: Row) -> Shape:
-        if row.id in self._here:
+        if row.id in self._reading.here:
             return "here", "the database is here"
         return _SHAPES[self._reading.standings[row.id]]
 
