@@ -33,6 +33,23 @@ def place_of(error: MigtuiError) -> Place | None:
     return place if os.path.isfile(place.file) else None  # noqa: PTH113 - it never raises
 
 
+def lend(screen: CommandScreen[Any], run: Callable[[], str], refusal: MigtuiError) -> str:
+    """Hand the terminal to `run`, and say how it ended. Raises what `run` does, and `refusal` where it cannot be."""
+    ended, failed = "", None
+    try:
+        with screen.app.suspend():
+            try:
+                ended = run()
+            except MigtuiError as error:  # passed on below: what leaves suspend() leaves the shell's screen behind
+                failed = error
+    except SuspendNotSupported as error:
+        raise refusal from error
+    if failed is not None:
+        raise failed
+    screen.app.refresh(layout=True)
+    return ended
+
+
 def edit_at(screen: CommandScreen[Any], session: Session, place: Place) -> str:
     """Open it and wait until it is closed; how the editor ended is a line of the log. "" when that was well, else how.
 
@@ -42,18 +59,12 @@ def edit_at(screen: CommandScreen[Any], session: Session, place: Place) -> str:
 
     command = editor_command(os.environ, session.snapshot.settings.editor)
     words = at_line(command, place.file, place.line)
-    began, ended, failed = time.monotonic(), "", None
-    try:
-        with screen.app.suspend():
-            try:
-                ended = edit(words, str(session.snapshot.project.user_cwd))
-            except MigtuiError as error:  # passed on below: what leaves suspend() leaves the shell's screen behind
-                failed = error
-    except SuspendNotSupported as error:
-        raise MigtuiError("the screen cannot be handed to an editor here", hint="open the file by hand") from error
-    if failed is not None:
-        raise failed
-    screen.app.refresh(layout=True)
+    began = time.monotonic()
+    ended = lend(
+        screen,
+        lambda: edit(words, str(session.snapshot.project.user_cwd)),
+        MigtuiError("the screen cannot be handed to an editor here", hint="open the file by hand"),
+    )
     session.note("Edit", " ".join(words), ended or "closed", time.monotonic() - began, ok=not ended)
     return ended
 

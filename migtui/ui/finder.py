@@ -15,7 +15,6 @@ from typing import NamedTuple
 from migtui.core.finding.cards import Card, Deed, deed, make_card, states_of
 from migtui.core.finding.places import Place, places
 from migtui.core.finding.query import find, parse
-from migtui.core.git.files import FileHistory
 from migtui.core.model import Revision
 from migtui.core.operations.operations import Body
 from migtui.core.search import Search
@@ -82,7 +81,7 @@ class Finder:
         history, standings, current = snapshot.history, snapshot.standings, frozenset(snapshot.current)
         for row, each in enumerate(snapshot.layout.rows):
             revision = history.revisions[each.id]
-            git = self._git(revision)
+            git = snapshot.git_of(revision)
             states = states_of(revision.id, history, standings, current, git)
             made = make_card(revision, states, history.labels.get(revision.id, ()), git)
             if row < len(self._cards):
@@ -90,9 +89,6 @@ class Finder:
             else:
                 self._cards.append(made)
             yield made
-
-    def _git(self, revision: Revision) -> FileHistory | None:
-        return self._snapshot.git.of(revision.file) if self._snapshot.git is not None and revision.file else None
 
     def _make_for(self, seconds: float) -> None:
         """Make cards for so long, or until there are all."""
@@ -164,7 +160,7 @@ class Finder:
             revision,
             operations=known.body.upgrade if known is not None else (),
             labels=self._snapshot.history.labels.get(revision.id, ()),
-            git=self._git(revision),
+            git=self._snapshot.git_of(revision),
             tables=self._tables,
         )
 

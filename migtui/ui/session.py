@@ -124,11 +124,10 @@ class Session(CommandLog):
         """Not before the first frame: 2 ms."""
         from migtui.engine.starts import count_start
 
-        from .keys.keymap import key_map
         from .tips import tip
 
         start = count_start(str(self.snapshot.project.configuration), os.environ)
-        text = tip(start.number, is_first_here=start.is_first_here, name=key_map(self.snapshot.settings).name)
+        text = tip(start.number, is_first_here=start.is_first_here, name=self.snapshot.keys.name)
         self.note("Tip", "", text, None, ok=None)
 
     async def refresh(self) -> None:

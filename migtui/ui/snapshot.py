@@ -22,7 +22,7 @@ from migtui.errors import MigtuiError
 from .keys.keymap import KeyMap, key_map
 
 if TYPE_CHECKING:
-    from migtui.core.git.files import GitHistory  # 1 ms of every start
+    from migtui.core.git.files import FileHistory, GitHistory  # 1 ms of every start
 
 _COMPUTED = {"current", "standings_in", "standings", "implied", "unread", "has_pending", "verdict"}
 """What depends on the files, the databases and the failure alone."""
@@ -84,6 +84,10 @@ class Snapshot:
     @property
     def history(self) -> History:
         return self.loaded.history
+
+    def git_of(self, revision: Revision) -> FileHistory | None:
+        """What git says of the revision's file; None where it says nothing."""
+        return self.git.of(revision.file) if self.git is not None else None
 
     @property
     def keys(self) -> KeyMap:

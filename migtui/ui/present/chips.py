@@ -52,8 +52,7 @@ def badges(
         found.append((f"{'<-' if ascii else '⇠'}{len(revision.depends_on)}", "dim"))
     if destroys:
         found.append(("!" if ascii else "⚠", "warning"))
-    if snapshot.git is not None:
-        found += marks(snapshot.git.of(revision.file))
+    found += marks(snapshot.git_of(revision))
     found += [chip(elide(one_line(label), LABEL_WIDTH), _kind(label, marker)) for label in revision.branch_labels]
     if revision.id in snapshot.history.heads:
         found.append(chip("head", "head"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from ..command_log import LogEntry
-from ..text import Line, elide, line_width, one_line, pad, verbatim, wrap
+from ..text import Line, elide, line_width, one_line, pad, plain, verbatim, wrap
 
 COLUMNS = ((100, 18, 38), (74, 18, 22), (60, 14, 16), (0, 14, 0))
 """From this width on: cells of the action and of the command. Without a column for it the command is unfolded."""
@@ -50,19 +50,22 @@ def _line(entry: LogEntry, width: int, mark: str = " ") -> Line:
     room = max(0, width - line_width(left) - line_width(right))
     result = elide(one_line(entry.result), room)
     line = (*left, (pad(result, room), "broken" if entry.ok is False else ""), *right)
-    return line if line_width(line) <= width else ((pad("".join(text for text, _ in line), width), ""),)
+    return line if line_width(line) <= width else ((pad(plain(line), width), ""),)
 
 
 def _outcome(entry: LogEntry) -> Line:
-    took = f"  {entry.seconds:.2f} s" if entry.seconds is not None else ""
     if entry.ok is None:
         return ((" ", ""),)
-    return ((f"{took}  ", "dim"), ("ok " if entry.ok else "failed ", "good" if entry.ok else "broken"))
+    return ((f"{_took(entry, '  ')}  ", "dim"), ("ok " if entry.ok else "failed ", "good" if entry.ok else "broken"))
+
+
+def _took(entry: LogEntry, before: str) -> str:
+    return f"{before}{entry.seconds:.2f} s" if entry.seconds is not None else ""
 
 
 def _all_of(entry: LogEntry, width: int) -> list[Line]:
     """Everything, folded at blanks: nothing here is cut."""
-    took = f", {entry.seconds:.2f} s" if entry.seconds is not None else ""
+    took = _took(entry, ", ")
     fields = (
         ("command", entry.command, "label"),
         ("result", entry.result, "broken" if entry.ok is False else ""),
@@ -96,7 +99,7 @@ def _verbatim(text: str, width: int) -> list[str]:
 
 def entry_text(entry: LogEntry) -> str:
     """All of an entry as text, for the clipboard."""
-    took = f", {entry.seconds:.2f} s" if entry.seconds is not None else ""
+    took = _took(entry, ", ")
     outcome = {True: "ok", False: "failed", None: ""}[entry.ok]
     head = f"{entry.at:%Y-%m-%d %H:%M:%S}  {one_line(entry.action)}{took}  {outcome}".rstrip()
     command = [f"$ {one_line(entry.command)}"] if entry.command else []

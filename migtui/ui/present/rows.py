@@ -119,7 +119,7 @@ def _tail(style: RowStyle, revision: Revision, columns: Columns) -> Line:
     """Author, commit, date and age, each where it has a column."""
     spans: list[Span] = []
     if columns.author:
-        found = style.snapshot.git.of(revision.file) if style.snapshot.git is not None else None
+        found = style.snapshot.git_of(revision)
         spans += [("  ", ""), author_cell(found, columns.author)]
         spans += [("  ", ""), commit_cell(found)] if columns.commit else []
     if columns.date:
@@ -128,8 +128,7 @@ def _tail(style: RowStyle, revision: Revision, columns: Columns) -> Line:
 
 
 def _age(style: RowStyle, revision: Revision) -> str:
-    git = style.snapshot.git
-    return age_cell(revision.created, git.of(revision.file) if git is not None else None, style.now)
+    return age_cell(revision.created, style.snapshot.git_of(revision), style.now)
 
 
 def _date(created: str) -> str:

@@ -66,8 +66,7 @@ class Copying(Scripting):
 
     def _commit(self, revision: Revision) -> str:
         """The commit that the file came with, where git knows it."""
-        git = self.session.snapshot.git
-        found = git.of(revision.file) if git is not None and revision.file else None
+        found = self.session.snapshot.git_of(revision)
         return found.commit if found is not None else ""
 
     def _copy(self, revision: Revision, what: Copyable) -> None:

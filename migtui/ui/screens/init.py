@@ -28,7 +28,7 @@ from ..widgets.bars import Bar, StatusBar
 from ..widgets.hint import Hint
 from ..widgets.row_list import RowList
 from .changes import ChangesScreen
-from .dialog import Dialog
+from .dialog import HELP, Dialog
 from .error import ErrorScreen
 from .init_database import DatabasePage
 from .init_pages import InitPage, ModelsPage, TemplatePage
@@ -62,7 +62,7 @@ class InitScreen(Dialog[Path | None]):
             yield Bar(id="steps")
             yield ContentSwitcher(id="pages")
             yield StatusBar(id="status")
-            keys = self.keys_line(("init.next", "goes on"), ("init.back", "back"), ("help", "keys"))
+            keys = self.keys_line(("init.next", "goes on"), ("init.back", "back"), HELP)
             yield Hint(f"enter or tab next · space ticks · {keys}")
 
     def on_mount(self) -> None:

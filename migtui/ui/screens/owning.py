@@ -6,7 +6,6 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
 from textual.worker import WorkType
 
 from migtui.errors import MigtuiError
@@ -55,19 +54,15 @@ class Owning(RevisionScreen):
     def _in_terminal(self, own: OwnCommand, text: str) -> None:
         from migtui.engine.shell import run_in_terminal
 
-        began, ended, failed = time.monotonic(), "", None
+        from ..editing import lend
+
+        began, cwd = time.monotonic(), str(self.session.snapshot.project.user_cwd)
+        refusal = MigtuiError("the screen cannot be handed to a command here")
         try:
-            with self.app.suspend():
-                try:
-                    ended = run_in_terminal(text, str(self.session.snapshot.project.user_cwd))
-                except MigtuiError as error:  # said below: what leaves suspend() leaves the shell's screen behind
-                    failed = error
-        except SuspendNotSupported:
-            failed = MigtuiError("the screen cannot be handed to a command here")
-        if failed is not None:
-            self._failed(own, text, failed)
+            ended = lend(self, lambda: run_in_terminal(text, cwd), refusal)
+        except MigtuiError as error:
+            self._failed(own, text, error)
             return
-        self.app.refresh(layout=True)
         self.session.note(own.title, one_line(text), ended or "ended well", time.monotonic() - began, ok=not ended)
         work: WorkType[None] = partial(self._finish, own, ended)
         self.run_worker(work, group=GROUP)

@@ -20,7 +20,7 @@ from ..present.welcome import place, welcome_lines
 from ..widgets.hint import Hint
 from ..widgets.line_view import LineView
 from ..widgets.options import Options
-from .dialog import Dialog
+from .dialog import HELP, Dialog
 
 if TYPE_CHECKING:
     from migtui.engine.surroundings import Surroundings
@@ -57,7 +57,7 @@ class WelcomeScreen(Dialog[Path | None]):
 
     @property
     def _keys(self) -> str:
-        words = [("welcome.again", "looks again"), ("welcome.leave", "leaves"), ("help", "keys")]
+        words = [("welcome.again", "looks again"), ("welcome.leave", "leaves"), HELP]
         if isinstance(self._error, ProjectNotFound):
             words.insert(0, ("welcome.start", "starts a project here"))
         if place(self._error) is not None:
@@ -146,8 +146,8 @@ class WelcomeScreen(Dialog[Path | None]):
 
     def run_welcome_start(self) -> None:
         """Start a project here. Where there is one that cannot be read, another beside it would not help."""
-        error = self._error
-        if not isinstance(error, ProjectNotFound) or not error.looked:
+        error, folder = self._error, self._folder
+        if folder is None or not isinstance(error, ProjectNotFound):
             return
         from migtui.engine.interpreter import choose
         from migtui.engine.setup_run import Site
@@ -155,7 +155,6 @@ class WelcomeScreen(Dialog[Path | None]):
         from ..app import MigtuiApp
         from .init import InitScreen  # 60 ms with the engine, for those who want it
 
-        folder = error.looked[0].parent
         python = choose(error.python, os.environ, None, folder, (folder,))
         screen = InitScreen(Site(folder, python, error.app), self._begun)
 
